@@ -1,0 +1,1 @@
+"""Features; none of them imports another."""

@@ -1,0 +1,1 @@
+"""The page kit: what makes features small."""

@@ -1,0 +1,98 @@
+"""What the frame around every page shows: navigation, the acting post, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from . import nav
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from citong.platform.access.actor import Actor
+    from citong.platform.identity.models import Post
+
+counters: dict[str, Callable[[Actor], int]] = {}  # "todo" and "unread", registered by the desk
+
+
+@dataclass(frozen=True)
+class PostChoice:
+    id: int
+    unit_name: str
+    level_label: str
+    title: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Data of ui/shell.html."""
+
+    groups: list[nav.Block]
+    user_name: str
+    post_title: str
+    unit_name: str
+    unit_level_label: str
+    posts: list[PostChoice]
+    unread: int
+    todo: int
+    home_url: str
+    search_url: str
+    inbox_url: str
+    messages_url: str
+    account_url: str
+    switch_url: str
+    sign_out_url: str
+    demo_time: str = ""
+    help_url: str | None = None
+
+
+def choice(post: Post, current: Post | None) -> PostChoice:
+    return PostChoice(post.pk, post.unit.name, post.unit.get_level_display(), post.title, post == current)
+
+
+def build(request: HttpRequest, actor: Actor) -> Shell:
+    post = actor.post
+    return Shell(
+        groups=nav.build(request, actor),
+        user_name=str(actor.user),
+        post_title=post.title if post else "无岗位",
+        unit_name=post.unit.name if post else "",
+        unit_level_label=post.unit.get_level_display() if post else "",
+        posts=[choice(p, post) for p in actor.posts],
+        unread=counters["unread"](actor) if "unread" in counters else 0,
+        todo=counters["todo"](actor) if "todo" in counters else 0,
+        home_url=reverse("workbench-home"),
+        search_url=reverse("workbench-search"),
+        inbox_url=reverse("workbench-todo"),
+        messages_url=reverse("workbench-messages"),
+        account_url=reverse("accounts-me"),
+        switch_url=reverse("accounts-switch"),
+        sign_out_url=reverse("accounts-sign-out"),
+    )
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``shell`` for signed-in users; fragments do not pay for it."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.user is None:
+        return {}
+    return {"shell": LazyShell(request, actor), "actor": actor}
+
+
+class LazyShell:
+    """Builds the shell at its first use, so that a fragment costs no query for it."""
+
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self._make = lambda: build(request, actor)
+        self._shell: Shell | None = None
+
+    def __getattr__(self, name: str) -> object:
+        if self._shell is None:
+            self._shell = self._make()
+        return getattr(self._shell, name)

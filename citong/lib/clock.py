@@ -1,0 +1,43 @@
+"""The business clock: the time by which deadlines, records and reminders run.
+
+It is the wall clock, plus an offset that a demonstration or a test may set. Sessions and lockouts keep to the wall clock.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+_offset = timedelta(0)
+
+
+def now() -> datetime:
+    """The business time, aware, in UTC."""
+    return datetime.now(UTC) + _offset
+
+
+def today() -> date:
+    """The business day in Asia/Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
+def offset() -> timedelta:
+    return _offset
+
+
+def set_offset(value: timedelta) -> None:
+    global _offset  # noqa: PLW0603 - one clock per process
+    _offset = value
+
+
+@contextmanager
+def travel(to: datetime) -> Iterator[None]:
+    """Let the business clock run from ``to`` (aware) inside the block."""
+    before = _offset
+    set_offset(to - datetime.now(UTC))
+    try:
+        yield
+    finally:
+        set_offset(before)

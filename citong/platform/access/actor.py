@@ -1,0 +1,122 @@
+"""The acting user, with everything an authorisation question needs loaded once."""
+
+from __future__ import annotations
+
+from functools import cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from citong.lib import tree
+from citong.platform.identity.models import Post
+from citong.platform.org.models import Unit
+
+from .models import Grant
+
+if TYPE_CHECKING:
+    from citong.platform.identity.models import User
+
+
+class Actor:
+    """A user acting as one post; ``Actor.system()`` is the machine itself, ``Actor.nobody()`` the anonymous visitor."""
+
+    def __init__(self, user: User | None, post: Post | None = None, *, system: bool = False, address: str = "") -> None:
+        self.user = user
+        self.post = post
+        self.is_system = system
+        self.address = address  # network address of the request, for the audit
+        self._units: dict[str, list[int] | None] = {}
+
+    @classmethod
+    def system(cls) -> Actor:
+        return cls(None, system=True)
+
+    @classmethod
+    def nobody(cls) -> Actor:
+        return cls(None)
+
+    @classmethod
+    def of(cls, user: User, post_id: int | None = None, address: str = "") -> Actor:
+        """The user acting as the post ``post_id``, or as the first current post."""
+        posts = list(Post.objects.filter(Post.current(), person_id=user.person_id).select_related("unit", "person"))
+        chosen = next((p for p in posts if p.pk == post_id), posts[0] if posts else None)
+        actor = cls(user, chosen, address=address)
+        actor.posts = posts
+        return actor
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        if self.user is None:
+            return []
+        held = Post.objects.filter(Post.current(), person_id=self.user.person_id)
+        return list(held.select_related("unit", "person"))
+
+    @cached_property
+    def _grants(self) -> list[tuple[frozenset[str], str]]:
+        if self.post is None:
+            return []
+        grants = Grant.objects.in_force().filter(post=self.post)
+        return [
+            (frozenset(permissions), path)
+            for permissions, path in grants.values_list("role__permissions", "unit__path")
+        ]
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        """All that is held anywhere."""
+        return frozenset[str]().union(*(held for held, _ in self._grants))
+
+    def has(self, perm: str) -> bool:
+        """Whether ``perm`` is held at any unit at all."""
+        return self.is_system or perm in self.permissions
+
+    def paths(self, perm: str) -> list[str]:
+        """The roots of the subtrees that ``perm`` reaches."""
+        return [path for held, path in self._grants if perm in held]
+
+    def units(self, perm: str) -> list[int] | None:
+        """Ids of the units that ``perm`` reaches; ``None`` means the whole tree."""
+        if self.is_system:
+            return None
+        if perm not in self._units:
+            self._units[perm] = self._resolve(self.paths(perm))
+        return self._units[perm]
+
+    @staticmethod
+    def _resolve(roots: list[str]) -> list[int] | None:
+        if any(len(path) == tree.STEP for path in roots):
+            return None
+        if not roots:
+            return []
+        spans = reduce(or_, (Q(path__range=tree.subtree(path)) for path in roots))
+        return list(Unit.objects.filter(spans).order_by().values_list("pk", flat=True))
+
+    def reaches(self, perm: str, unit: Unit) -> bool:
+        """Whether ``perm`` is held at ``unit`` or above it."""
+        return self.is_system or any(tree.contains(root, unit.path) for root in self.paths(perm))
+
+    def can(self, perm: str, obj: object) -> bool:
+        """Whether ``perm`` covers ``obj`` (a unit, a scoped row, or a row without a unit: held anywhere)."""
+        if self.is_system:
+            return True
+        if isinstance(obj, Unit):
+            return self.reaches(perm, obj)
+        if self._owns(perm, obj):
+            return True
+        if not hasattr(obj, "scope_unit_id"):
+            return self.has(perm)
+        units = self.units(perm)
+        return units is None or obj.scope_unit_id in units
+
+    def _owns(self, perm: str, obj: object) -> bool:
+        if self.user is None:
+            return False
+        owned: dict[str, tuple[str, ...]] = getattr(obj, "owned_by", {})
+        return any(perm in perms and self._holds(obj, field) for field, perms in owned.items())
+
+    def _holds(self, obj: object, field: str) -> bool:
+        value: object = obj
+        for part in field.split("__"):
+            value = getattr(value, part, None)
+        return value is not None and value == self.user

@@ -1,0 +1,50 @@
+"""Granting: nobody gives more than he holds, nor outside his reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+
+from . import perms
+from .models import Grant, Role
+
+if TYPE_CHECKING:
+    from citong.platform.identity.models import Post
+    from citong.platform.org.models import Unit
+
+    from .actor import Actor
+
+
+def missing(by: Actor, role: Role, unit: Unit) -> list[str]:
+    """Permissions of ``role`` that ``by`` does not hold at ``unit``."""
+    return [code for code in role.permissions if not by.reaches(code, unit)]
+
+
+def check(by: Actor, role: Role, unit: Unit) -> None:
+    """Refuse a grant of more than the giver holds."""
+    lacking = missing(by, role, unit)
+    if lacking:
+        names = "、".join(perms.label(code) for code in lacking[:5])
+        raise ValidationError(f"只能授出自己拥有的权限。您在{unit.label}没有：{names}。")
+
+
+def give(post: Post, role: Role, unit: Unit, by: Actor) -> Grant:
+    """Grant ``role`` at ``unit`` to ``post``."""
+    check(by, role, unit)
+    grant, _ = Grant.objects.get_or_create(post=post, role=role, unit=unit, defaults={"granted_by": by.user})
+    return grant
+
+
+def sync_roles() -> None:
+    """Bring the suggested roles of the code into the table; run after each migration."""
+    for suggested in perms.roles.values():
+        Role.objects.update_or_create(
+            code=suggested.code,
+            defaults={
+                "name": suggested.name,
+                "level": suggested.level,
+                "permissions": sorted(suggested.permissions),
+                "builtin": True,
+            },
+        )

@@ -1,0 +1,130 @@
+"""Writing, reading and verifying the audit trail."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from citong.lib import clock
+
+from .models import Chain, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model, QuerySet
+
+    from citong.platform.access.actor import Actor
+
+CHAINS = 16
+LONG = 200  # characters; longer texts are kept as digest and length
+
+
+def kind_of(subject: Model) -> str:
+    return subject._meta.label_lower
+
+
+def value(obj: object) -> object:
+    """A field's value as it stands in the trail."""
+    text = obj if isinstance(obj, str) else None
+    if text is not None and len(text) > LONG:
+        return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "length": len(text)}
+    if isinstance(obj, list | dict):
+        flat = json.dumps(obj, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+        return value(flat) if len(flat) > LONG else json.loads(flat)
+    return json.loads(json.dumps(obj, cls=DjangoJSONEncoder)) if not hasattr(obj, "read") else str(obj)
+
+
+def digest(entry: Entry, before: str) -> str:
+    """SHA-256 over the previous digest and every recorded fact of ``entry``."""
+    facts = [
+        before,
+        entry.chain_id,
+        entry.number,
+        entry.at.isoformat(timespec="microseconds"),
+        entry.user_id,
+        entry.post_id,
+        entry.unit_id,
+        entry.action,
+        entry.label,
+        entry.kind,
+        entry.object_id,
+        entry.title,
+        entry.changes,
+        entry.note,
+        entry.address,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def record(
+    by: Actor, action: str, label: str, subject: Model, changes: dict[str, list[object]], note: str = ""
+) -> Entry:
+    """Append one entry, in the caller's transaction."""
+    unit_id = getattr(subject, "scope_unit_id", None) or (by.post.unit_id if by.post else None)
+    chain_id = (unit_id or 0) % CHAINS + 1
+    Chain.objects.get_or_create(pk=chain_id)
+    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    entry = Entry(
+        chain=chain,
+        number=chain.length + 1,
+        at=clock.now(),
+        user=by.user,
+        post=by.post,
+        unit_id=unit_id,
+        action=action,
+        label=label,
+        kind=kind_of(subject),
+        object_id=str(subject.pk),
+        title=str(subject)[:120],
+        changes={name: [value(old), value(new)] for name, (old, new) in changes.items()},
+        note=note,
+        address=by.address,
+    )
+    entry.digest = digest(entry, chain.head)
+    entry.save(force_insert=True)
+    chain.length, chain.head = entry.number, entry.digest
+    chain.save(update_fields=["length", "head"])
+    return entry
+
+
+def history(subject: Model) -> QuerySet[Entry]:
+    """Entries about ``subject``, newest first."""
+    entries = Entry.objects.filter(kind=kind_of(subject), object_id=str(subject.pk))
+    return entries.select_related("user__person", "post__unit")
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place at which a chain does not hold."""
+
+    chain: int
+    number: int
+    reason: str
+
+
+def verify() -> Iterator[Break]:
+    """Walk every chain; yields at most one break each, the first."""
+    for chain in Chain.objects.order_by("pk"):
+        found = _verify_chain(chain)
+        if found:
+            yield found
+
+
+def _verify_chain(chain: Chain) -> Break | None:
+    before, expected = "", 1
+    for entry in Entry.objects.filter(chain=chain).order_by("number").iterator(2000):
+        if entry.number != expected:
+            return Break(chain.pk, expected, "缺少记录")
+        if entry.digest != digest(entry, before):
+            return Break(chain.pk, entry.number, "内容与摘要不符")
+        before, expected = entry.digest, expected + 1
+    if (chain.length, chain.head) != (expected - 1, before):
+        return Break(chain.pk, expected, "链尾记录被删除")
+    return None

@@ -1,0 +1,1 @@
+"""人员、账号与岗位: one person, one account, many posts; a session acts as one post."""

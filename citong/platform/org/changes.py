@@ -1,0 +1,103 @@
+"""Changes of the tree: each takes a day of effect and leaves a line in the unit's history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from .models import Unit, UnitChange
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Kind = UnitChange.Kind
+
+
+def _log(unit: Unit, kind: str, on: date, document: str, note: str = "") -> None:
+    UnitChange.objects.create(
+        unit=unit,
+        kind=kind,
+        on=on,
+        name=unit.name,
+        short_name=unit.short_name,
+        parent=unit.parent,
+        document=document,
+        note=note,
+    )
+
+
+def _must_be_open(unit: Unit) -> None:
+    if unit.closed_on:
+        raise ValidationError(f"{unit.name}已于 {unit.closed_on} 撤销，不能再变更。")
+
+
+@transaction.atomic
+def establish(unit: Unit, on: date, document: str = "") -> Unit:
+    """Put a new unit into the tree. A code that was ever used is refused."""
+    if Unit.objects.filter(code=unit.code).exists():
+        raise ValidationError({"code": f"单位代码 {unit.code} 已使用过，代码不能重复使用，请换一个。"})
+    unit.opened_on = on
+    unit.save()
+    _log(unit, Kind.OPEN, on, document)
+    return unit
+
+
+@transaction.atomic
+def rename(unit: Unit, name: str, on: date, short_name: str = "", document: str = "") -> Unit:
+    """Give a new name; the code stays, the old name stays in the history."""
+    _must_be_open(unit)
+    note = f"原名：{unit.name}"
+    unit.name, unit.short_name = name, short_name
+    unit.save()
+    _log(unit, Kind.RENAME, on, document, note)
+    return unit
+
+
+@transaction.atomic
+def move(unit: Unit, parent: Unit, on: date, document: str = "") -> Unit:
+    """Hang the unit and all below it under ``parent``."""
+    _must_be_open(unit)
+    _must_be_open(parent)
+    if parent.path.startswith(unit.path):
+        raise ValidationError("不能把单位划转到它自己或它的下级单位之下。")
+    note = f"原上级：{unit.parent or '无'}"
+    old = unit.path
+    unit.parent, unit.path = parent, ""
+    new = unit.path = unit._next_path()
+    Unit.objects.filter(path__startswith=old).update(
+        path=Concat(Value(new), Substr(F("path"), len(old) + 1)), revision=F("revision") + 1
+    )
+    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    unit.refresh_from_db()
+    _log(unit, Kind.MOVE, on, document, note)
+    return unit
+
+
+@transaction.atomic
+def close(unit: Unit, on: date, document: str = "", note: str = "", kind: str = Kind.CLOSE) -> Unit:
+    """Close a unit; it keeps its row, its code and its records."""
+    _must_be_open(unit)
+    left = Unit.objects.filter(parent=unit, closed_on__isnull=True)
+    if left.exists():
+        names = "、".join(u.name for u in left[:3])
+        raise ValidationError(f"{unit.name}下还有未撤销的单位（{names}），请先处理。")
+    unit.closed_on = on
+    unit.save()
+    _log(unit, kind, on, document, note)
+    return unit
+
+
+@transaction.atomic
+def merge(unit: Unit, into: Unit, on: date, document: str = "") -> Unit:
+    """Merge ``unit`` into ``into``: its departments move over, it closes and names its successor."""
+    _must_be_open(into)
+    if unit.pk == into.pk or unit.level != into.level:
+        raise ValidationError("只能并入另一个同层级的单位。")
+    for child in Unit.objects.filter(parent=unit, closed_on__isnull=True):
+        move(child, into, on, document)
+    unit.successor = into
+    return close(unit, on, document, f"并入：{into.name}", Kind.MERGE)

@@ -1,0 +1,1 @@
+"""The composition root: settings, URLs, command line and the wiring between features."""

@@ -1,0 +1,1 @@
+"""Components: template tags, their templates and styles."""
