@@ -76,7 +76,7 @@ def assign(problem: Problem[A, E], name: Callable[[Any], str] = str) -> list[tup
     needed = {application: problem.needed(application) for application in problem.applications}
     if sum(needed.values()) > _served(problem):
         raise _explain(problem, name)
-    graph: nx.MultiDiGraph[tuple[int, int]] = nx.MultiDiGraph()
+    graph = nx.MultiDiGraph()
     graph.add_node((_SOURCE, 0), demand=-sum(needed.values()))
     graph.add_node((_SINK, 0), demand=sum(needed.values()))
     places = {application: (_APPLICATION, index) for index, application in enumerate(problem.applications)}
@@ -96,9 +96,9 @@ def assign(problem: Problem[A, E], name: Callable[[Any], str] = str) -> list[tup
     ]
 
 
-def _network(problem: Problem[A, E], extra: int = 0) -> "nx.DiGraph[tuple[int, int]]":
+def _network(problem: Problem[A, E], extra: int = 0) -> nx.DiGraph:
     """Capacities only, with ``extra`` unburdened experts who have no conflict."""
-    graph: nx.DiGraph[tuple[int, int]] = nx.DiGraph()
+    graph = nx.DiGraph()
     graph.add_nodes_from([(_SOURCE, 0), (_SINK, 0)])
     places = {application: (_APPLICATION, index) for index, application in enumerate(problem.applications)}
     desks = {expert: (_EXPERT, index) for index, expert in enumerate(problem.experts)}
@@ -124,7 +124,8 @@ def _explain(problem: Problem[A, E], name: Callable[[Any], str]) -> Infeasible[A
     """Read the bottleneck off the minimum cut: the source's side holds the stuck applications and the full experts."""
     if problem.max_load < 1:
         return Infeasible("每位专家的评审上限为0，请先调高上限", tuple(problem.applications), (), 0, 0)
-    _, (near, _) = nx.minimum_cut(_network(problem), (_SOURCE, 0), (_SINK, 0))
+    backwards = _network(problem).reverse()  # cut from the sink, so that the source's side comes out smallest
+    _, (_, near) = nx.minimum_cut(backwards, (_SINK, 0), (_SOURCE, 0))
     stuck = tuple(a for i, a in enumerate(problem.applications) if (_APPLICATION, i) in near)
     full = tuple(e for i, e in enumerate(problem.experts) if (_EXPERT, i) in near)
     total = sum(problem.needed(application) for application in problem.applications)
@@ -141,7 +142,7 @@ def _sentence(
     wanted = sum(problem.needed(application) for application in stuck)
     allowed = {expert for application, expert in problem.open_pairs() if application in set(stuck)}
     others = [expert for expert in problem.experts if expert in allowed and expert not in set(full)]
-    parts = [f"{_listed(stuck, name)}还需评审{wanted}人次，最多只能安排{wanted - missing}人次，差{missing}人次。"]
+    parts = [f"{_listed(stuck, name)}还需专家评审{wanted}人次，最多只能安排{wanted - missing}人次，差{missing}人次。"]
     if full:
         parts.append(f"{_listed(full, name)}已排满（每人上限{problem.max_load}份）。")
     if others:

@@ -25,7 +25,7 @@ def _syllables(name: str) -> tuple[str, ...]:
     if 0 < len(signs) <= LONGEST_PERSON:
         alone = SURNAMES.get(signs[0])
         head = COMPOUND_SURNAMES.get(signs[:2]) or ((alone,) if alone else ())
-    return *head, *lazy_pinyin(signs[len(head) :], errors=lambda run: [run.upper()])
+    return *head, *lazy_pinyin(signs[len(head) :], errors=str.upper)
 
 
 def full(name: str) -> str:
