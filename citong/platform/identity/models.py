@@ -14,13 +14,14 @@ from citong.lib import clock, idnumber, pinyin
 from citong.platform.org.scope import Scoped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-MOBILE = RegexValidator(r"^1[3-9]\d{9}$", "请填写 11 位手机号码，例如 13805950000。")
+MOBILE = RegexValidator(r"^1[3-9][0-9]{9}\Z", "请填写 11 位手机号码，例如 13805950000。")
 
 
 def check_id_number(value: str) -> None:
-    if value and not idnumber.valid(value):
+    if value and not idnumber.is_id(value):
         raise ValidationError("身份证件号码的校验位不对，请核对后再填。")
 
 
@@ -44,6 +45,12 @@ class Person(models.Model):
     email = models.EmailField("电子邮箱", blank=True)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    masked: ClassVar[dict[str, Callable[[str], str]]] = {  # how the audit trail writes them down
+        "id_number": idnumber.mask_id,
+        "mobile": idnumber.mask_mobile,
+        "email": idnumber.mask_email,
+    }
+
     class Meta:
         verbose_name = "人员"
         verbose_name_plural = "人员"
@@ -60,8 +67,8 @@ class Person(models.Model):
         return self.name
 
     def save(self, **kwargs: object) -> None:
-        self.pinyin = pinyin.full(self.name, surname=True)[:120]
-        self.initials = pinyin.initials(self.name, surname=True)[:36]
+        self.pinyin = pinyin.full(self.name)[:120]
+        self.initials = pinyin.initials(self.name)[:36]
         super().save(**kwargs)  # type: ignore[arg-type]
 
 
@@ -87,6 +94,7 @@ class User(AbstractBaseUser):
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
     USERNAME_FIELD = "username"
+    unaudited: ClassVar[tuple[str, ...]] = ("password", "last_login")
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:

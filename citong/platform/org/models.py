@@ -84,6 +84,11 @@ class Unit(models.Model):
         return tree.child_path(prefix, tree.index_of(last) + 1 if last else 1)
 
     @property
+    def scope_unit_id(self) -> int:
+        """What is done to a unit is recorded at that unit."""
+        return self.pk
+
+    @property
     def label(self) -> str:
         return self.short_name or self.name
 
