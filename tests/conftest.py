@@ -1,0 +1,72 @@
+"""What every test stands on: no network but this machine, one browser, pictures and accessibility of pages."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+CHROMIUM = os.environ.get("CITONG_CHROMIUM", "/usr/bin/chromium")
+QUIET = (  # Chromium talks to nobody, and runs as root in a container
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+class NetworkRefused(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _only_loopback(event: str, args: tuple) -> None:
+    if event != "socket.connect" or args[0].family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    host = args[1][0]
+    if host != "localhost" and not ipaddress.ip_address(host.split("%")[0]).is_loopback:
+        raise NetworkRefused(f"tests may not reach {host}")
+
+
+sys.addaudithook(_only_loopback)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, metavar="DIR", help="write pictures of the journeys' pages to DIR")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by place and by database: journeys by their folder, row locks only where the database has them."""
+    journeys = Path(config.rootpath, "tests", "journeys")
+    for item in items:
+        if journeys in item.path.parents:
+            item.add_marker("journey")
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: scripts/test --database postgresql://…"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": WIDE}
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest):
+    """``look(page, name)``: the page passes WCAG 2.1 AA at desk and phone width, and its picture is kept if asked for."""
+    from tests.sight import Sight
+
+    return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE)
