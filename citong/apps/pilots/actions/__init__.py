@@ -1,0 +1,1 @@
+"""Every write of the pilot programme, by noun."""

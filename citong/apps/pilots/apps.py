@@ -1,0 +1,9 @@
+"""App configuration of pilots."""
+
+from django.apps import AppConfig
+
+
+class PilotsConfig(AppConfig):
+    name = "citong.apps.pilots"
+    label = "pilots"
+    verbose_name = "试点项目"

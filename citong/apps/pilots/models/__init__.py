@@ -1,0 +1,34 @@
+"""Tables of the pilot programme."""
+
+from .application import Application, ConditionResult, Mark, Opinion, Part, Scan, Step, Version
+from .batch import Batch, EligibilityRule, Extension, PlanSection, Quota, RubricItem
+from .county import Dispatch
+from .decision import Decision, Objection, Project, Publicity, ResultNotice
+from .review import Expert, Recusal, Score, Sheet
+
+__all__ = [
+    "Application",
+    "Batch",
+    "ConditionResult",
+    "Decision",
+    "Dispatch",
+    "EligibilityRule",
+    "Expert",
+    "Extension",
+    "Mark",
+    "Objection",
+    "Opinion",
+    "Part",
+    "PlanSection",
+    "Project",
+    "Publicity",
+    "Quota",
+    "Recusal",
+    "ResultNotice",
+    "RubricItem",
+    "Scan",
+    "Score",
+    "Sheet",
+    "Step",
+    "Version",
+]

@@ -1,0 +1,141 @@
+"""拟定、公示、立项: decisions wait unseen until they are published together."""
+
+from django.db import models
+
+from citong.lib import clock
+from citong.platform.org.models import Unit
+from citong.platform.org.scope import Scoped, ScopedModel
+
+from .application import Application
+from .batch import Batch
+
+
+class Decision(Scoped):
+    """拟定结果: only those who decide see it; ``published_at`` is set for all of a batch at once."""
+
+    class Outcome(models.TextChoices):
+        PROPOSED = "proposed", "拟入选"
+        RESERVE = "reserve", "备选"
+        DECLINED = "declined", "未入选"
+
+    scope_by = "application__batch__unit_id"  # the city's, never the school's or the county's
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="decision", verbose_name="申报")
+    outcome = models.CharField("拟定结果", max_length=10, choices=Outcome)
+    exception = models.BooleanField("与排名不一致", default=False, editable=False)
+    reason = models.CharField("理由", max_length=400, blank=True, help_text="与排名不一致时必须说明理由。")
+    published_at = models.DateTimeField("公布时间", null=True, editable=False)
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "拟定结果"
+        verbose_name_plural = "拟定结果"
+
+    def __str__(self) -> str:
+        return f"{self.application.unit.name}：{self.get_outcome_display()}"
+
+
+class Publicity(ScopedModel):
+    """公示: the public list of the proposed schools for a number of working days."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "公示中"
+        ENDED = "ended", "已结束"
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="publicity", verbose_name="批次")
+    title = models.CharField("公示标题", max_length=100)
+    text = models.TextField("公示说明", max_length=4000)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.RUNNING, editable=False)
+    starts_on = models.DateField("公示开始日期")
+    ends_on = models.DateField("公示结束日期", editable=False)
+    published_at = models.DateTimeField("发布时间", default=clock.now, editable=False)
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "公示"
+        verbose_name_plural = "公示"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def open(self) -> bool:
+        return self.status == self.Status.RUNNING and self.starts_on <= clock.today() <= self.ends_on
+
+
+class Objection(Scoped):
+    """异议: filed by anybody during the publicity, handled and answered by the city."""
+
+    class Status(models.TextChoices):
+        FILED = "filed", "待处理"
+        UPHELD = "upheld", "异议成立"
+        REJECTED = "rejected", "异议不成立"
+
+    scope_by = "publicity__unit_id"
+
+    publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections", verbose_name="公示")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="objections", verbose_name="所涉学校申报")
+    receipt = models.CharField("受理编号", max_length=20, unique=True, editable=False)
+    name = models.CharField("姓名或单位", max_length=60)
+    contact = models.CharField("联系方式", max_length=60)
+    text = models.TextField("异议内容", max_length=3000)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.FILED, editable=False)
+    filed_at = models.DateTimeField("提出时间", default=clock.now, editable=False)
+    answer = models.TextField("处理答复", max_length=3000, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, editable=False)
+    answered_by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", verbose_name="答复人", editable=False
+    )
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    unaudited = ("name", "contact")
+
+    class Meta:
+        verbose_name = "异议"
+        verbose_name_plural = "异议"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"异议 {self.receipt}"
+
+
+class ResultNotice(ScopedModel):
+    """结果通知: the official document that names the established schools."""
+
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="result_notice", verbose_name="批次")
+    document_number = models.CharField("发文字号", max_length=40)
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("正文", max_length=6000)
+    issued_on = models.DateField("成文日期")
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "结果通知"
+        verbose_name_plural = "结果通知"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Project(ScopedModel):
+    """试点项目: one per established school, for the batch's implementation period."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "实施中"
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="projects", verbose_name="批次")
+    desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="主管单位", editable=False)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="project", verbose_name="申报")
+    number = models.CharField("项目编号", max_length=20, unique=True, editable=False)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.RUNNING, editable=False)
+    starts_on = models.DateField("实施开始")
+    ends_on = models.DateField("实施结束")
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "试点项目"
+        verbose_name_plural = "试点项目"
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.unit.name}（{self.number}）"
