@@ -82,11 +82,11 @@ class School(Scoped):
         validators=[YEAR],
         help_text="已决算的最近一年；投入为该年及前两年，预算为其后两年。",
     )
-    spent_3 = models.PositiveBigIntegerField("前三年投入（第一年）", null=True, blank=True)
-    spent_2 = models.PositiveBigIntegerField("前三年投入（第二年）", null=True, blank=True)
-    spent_1 = models.PositiveBigIntegerField("前三年投入（第三年）", null=True, blank=True)
-    budget_1 = models.PositiveBigIntegerField("今后预算（第一年）", null=True, blank=True)
-    budget_2 = models.PositiveBigIntegerField("今后预算（第二年）", null=True, blank=True)
+    spent_3_fen = models.PositiveBigIntegerField("前三年投入（第一年）", null=True, blank=True)
+    spent_2_fen = models.PositiveBigIntegerField("前三年投入（第二年）", null=True, blank=True)
+    spent_1_fen = models.PositiveBigIntegerField("前三年投入（第三年）", null=True, blank=True)
+    budget_1_fen = models.PositiveBigIntegerField("今后预算（第一年）", null=True, blank=True)
+    budget_2_fen = models.PositiveBigIntegerField("今后预算（第二年）", null=True, blank=True)
 
     platform = models.CharField("现有学校管理平台", max_length=120, blank=True)
     mps_number = models.CharField("公安部云计算产品信息安全认证编号", max_length=60, blank=True)
