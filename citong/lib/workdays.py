@@ -7,7 +7,7 @@ yet, Monday to Friday count as working days, and ``is_official`` says so: show s
 from datetime import date, timedelta
 from functools import lru_cache
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
