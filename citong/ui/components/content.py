@@ -1,0 +1,66 @@
+"""Content: facts, alerts, messages, charts, differences between two texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template import Library, TemplateSyntaxError
+
+from citong.lib import textdiff
+from citong.ui.shapes import Fact
+from citong.ui.strict import ALERT_TONES, one_of, render, required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.utils.safestring import SafeString
+
+register = Library()
+HEIGHTS = ("s", "m", "l")
+ALERT_ICONS = {"info": "info-circle", "success": "circle-check", "warning": "alert-triangle", "danger": "alert-circle"}
+
+
+@register.inclusion_tag("ui/key_values.html")
+def key_values(*, items: Iterable[Fact | tuple[str, object]], columns: int = 2) -> dict[str, Any]:
+    """Facts as a ruled grid of one or two columns: ``Fact`` or (label, value) pairs."""
+    if columns not in (1, 2):
+        raise TemplateSyntaxError("key_values: columns must be 1 or 2")
+    facts = [f if isinstance(f, Fact) else Fact(*f) for f in items]
+    left, out = True, []
+    for i, fact in enumerate(facts):  # a single fact before a wide one, or the last, fills its row
+        wide = columns == 1 or fact.wide or (left and (i + 1 == len(facts) or facts[i + 1].wide))
+        left = True if wide else not left
+        out.append((fact, wide and columns == 2))
+    return {"items": out, "columns": columns}
+
+
+@register.simple_block_tag
+def alert(content: SafeString, *, tone: str = "info", title: str = "") -> SafeString:
+    """A remark that belongs to the page, with an icon for its tone."""
+    one_of("alert", "tone", tone, ALERT_TONES)
+    return render("alert", content=content, tone=tone, title=title, icon=ALERT_ICONS[tone])
+
+
+@register.inclusion_tag("ui/toasts.html", takes_context=True)
+def toasts(context: Any) -> dict[str, Any]:
+    """The region where short messages appear; shows Django's messages first."""
+    return {"messages": context.get("messages", ())}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(*, id: str, data: Mapping[str, Any], label: str, height: str = "m") -> dict[str, Any]:  # noqa: A002
+    """An ECharts option, or ``{"hex": [...]}`` for the map of counties; ``label`` says what it shows."""
+    required("chart", id=id, label=label)
+    return {"id": id, "data_id": f"{id}-data", "data": data, "label": label, "height": one_of("chart", "height", height, HEIGHTS)}
+
+
+@register.inclusion_tag("ui/diff.html")
+def diff(*, before: str, after: str) -> dict[str, Any]:
+    """What was taken out and what was put in, from one text to the next."""
+    return {"runs": textdiff.diff(before, after), "same": before == after}
+
+
+@register.inclusion_tag("ui/rank.html")
+def rank(*, items: Sequence[tuple[str, float]], unit: str = "", full: float = 0) -> dict[str, Any]:
+    """A ranking with bars: (label, value) pairs, best first; a bar is complete at ``full`` or at the largest value."""
+    return {"items": items, "unit": unit, "full": full or max((value for _, value in items), default=0) or 1}
