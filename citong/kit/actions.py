@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 registry: dict[str, Action] = {}
+EVERYBODY = ""  # the permission of what anybody may do without signing in
 
 
 class Listener(Protocol):
@@ -58,6 +59,7 @@ class Action:
     unless: Callable[[Any], str] | None = None
     danger: bool = False
     quiet: bool = False  # frequent and harmless (autosave): no success message
+    lock: Callable[[Any], object] | None = None  # takes wider locks before the row's own
     listeners: list[Listener] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,10 @@ class Action:
         return self.unless(obj) if self.unless else ""
 
     def allowed(self, obj: models.Model, by: Actor) -> bool:
-        return by.can(self.perm, obj) and not self.refusal(obj)
+        return self.permits(obj, by) and not self.refusal(obj)
+
+    def permits(self, obj: models.Model, by: Actor) -> bool:
+        return self.perm == EVERYBODY or by.can(self.perm, obj)
 
     def __call__(self, obj: Any, *, by: Actor, revision: int | None = None, note: str = "", **inputs: Any) -> Any:
         """Run the act in one transaction.
@@ -96,8 +101,10 @@ class Action:
         :raises Refused: the state or a rule forbids it.
         """
         with transaction.atomic():
+            if self.lock:
+                self.lock(obj)
             obj = obj if self.creates else self._lock(obj, revision)
-            if not by.can(self.perm, obj):
+            if not self.permits(obj, by):
                 raise PermissionDenied(self.perm)
             if reason := "" if self.creates else self.refusal(obj):
                 raise Refused(reason)
@@ -139,10 +146,11 @@ def action(
     unless: Callable[[Any], str] | None = None,
     danger: bool = False,
     quiet: bool = False,
+    lock: Callable[[Any], object] | None = None,
 ) -> Callable[[Callable[..., object]], Action]:
     """Declare a write: its Chinese label, the permission that guards it, the moves of ``status`` that it makes."""
     return lambda run: Action(
-        label, perm, run, moves or {}, creates, inputs or {}, unless, danger=danger, quiet=quiet
+        label, perm, run, moves or {}, creates, inputs or {}, unless, danger=danger, quiet=quiet, lock=lock
     )
 
 
