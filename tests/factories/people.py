@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import count
+from typing import TYPE_CHECKING
 
 from citong.lib import clock, idnumber
 from citong.platform.access.actor import Actor
 from citong.platform.access.models import Grant, Role
 from citong.platform.identity.models import Person, Post, User
-from citong.platform.org.models import Unit
+
+if TYPE_CHECKING:
+    from citong.platform.org.models import Unit
 
 _numbers = count(1)
 _SURNAMES = "陈林黄张吴李王郑蔡苏"
-_GIVEN = "文杰 雅婷 志强 丽华 建平 淑贞 昇堃 玥喆 国栋 秀英".split()
+_GIVEN = ["文杰", "雅婷", "志强", "丽华", "建平", "淑贞", "昇堃", "玥喆", "国栋", "秀英"]
 
 
 def make_person(name: str = "", **fields: object) -> Person:

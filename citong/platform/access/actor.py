@@ -53,19 +53,22 @@ class Actor:
         return list(held.select_related("unit", "person"))
 
     @cached_property
-    def _grants(self) -> list[tuple[frozenset[str], str]]:
+    def _held(self) -> list[tuple[frozenset[str], str, int]]:
         if self.post is None:
             return []
         grants = Grant.objects.in_force().filter(post=self.post)
-        return [
-            (frozenset(permissions), path)
-            for permissions, path in grants.values_list("role__permissions", "unit__path")
-        ]
+        rows = grants.values_list("role__permissions", "unit__path", "unit_id")
+        return [(frozenset(permissions), path, unit_id) for permissions, path, unit_id in rows]
+
+    @property
+    def desks(self) -> list[tuple[int, frozenset[str]]]:
+        """Unit ids at which this post was granted permissions, with these: the desks at which it sits."""
+        return [(unit_id, held) for held, _, unit_id in self._held]
 
     @cached_property
     def permissions(self) -> frozenset[str]:
         """All that is held anywhere."""
-        return frozenset[str]().union(*(held for held, _ in self._grants))
+        return frozenset[str]().union(*(held for held, _, _ in self._held))
 
     def has(self, perm: str) -> bool:
         """Whether ``perm`` is held at any unit at all."""
@@ -73,7 +76,7 @@ class Actor:
 
     def paths(self, perm: str) -> list[str]:
         """The roots of the subtrees that ``perm`` reaches."""
-        return [path for held, path in self._grants if perm in held]
+        return [path for held, path, _ in self._held if perm in held]
 
     def units(self, perm: str) -> list[int] | None:
         """Ids of the units that ``perm`` reaches; ``None`` means the whole tree."""
@@ -94,7 +97,13 @@ class Actor:
 
     def reaches(self, perm: str, unit: Unit) -> bool:
         """Whether ``perm`` is held at ``unit`` or above it."""
-        return self.is_system or any(tree.contains(root, unit.path) for root in self.paths(perm))
+        return self.covers(perm, unit.scope_path)
+
+    def covers(self, perm: str, path: str) -> bool:
+        """Whether ``perm`` is held at ``path`` or above it; the empty path lies above all counties."""
+        return self.is_system or any(
+            tree.contains(root, path) if path else len(root) == tree.STEP for root in self.paths(perm)
+        )
 
     def can(self, perm: str, obj: object) -> bool:
         """Whether ``perm`` covers ``obj`` (a unit, a scoped row, or a row without a unit: held anywhere)."""
@@ -104,10 +113,12 @@ class Actor:
             return self.reaches(perm, obj)
         if self._owns(perm, obj):
             return True
+        if hasattr(obj, "scope_path"):  # people and accounts: held at several units
+            return self.has(perm) if obj.scope_path is None else self.covers(perm, obj.scope_path)
         if not hasattr(obj, "scope_unit_id"):
             return self.has(perm)
         units = self.units(perm)
-        return units is None or obj.scope_unit_id in units
+        return units is None or obj.scope_unit_id in units  # a row without a unit is in nobody's reach but the city's
 
     def _owns(self, perm: str, obj: object) -> bool:
         if self.user is None:

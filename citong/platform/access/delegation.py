@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
+from citong.lib import clock
+
 from . import perms
 from .models import Grant, Role
 
@@ -30,9 +32,12 @@ def check(by: Actor, role: Role, unit: Unit) -> None:
 
 
 def give(post: Post, role: Role, unit: Unit, by: Actor) -> Grant:
-    """Grant ``role`` at ``unit`` to ``post``."""
+    """Grant ``role`` at ``unit`` to ``post``; a grant that has ended comes into force again."""
     check(by, role, unit)
-    grant, _ = Grant.objects.get_or_create(post=post, role=role, unit=unit, defaults={"granted_by": by.user})
+    grant, new = Grant.objects.get_or_create(post=post, role=role, unit=unit, defaults={"granted_by": by.user})
+    if not new and grant.ends_on and grant.ends_on < clock.today():
+        grant.starts_on, grant.ends_on, grant.granted_by = clock.today(), None, by.user
+        grant.save()
     return grant
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -43,9 +43,7 @@ class Role(models.Model):
 class GrantQuerySet(ScopedQuerySet):
     def in_force(self) -> Self:
         day = clock.today()
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
-        ).filter(
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day).filter(
             Q(post__ends_on__isnull=True) | Q(post__ends_on__gte=day), post__starts_on__lte=day
         )
 
@@ -63,7 +61,7 @@ class Grant(Scoped):
     )
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
-    objects = GrantQuerySet.as_manager()
+    objects: ClassVar = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "授权"

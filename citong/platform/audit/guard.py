@@ -14,11 +14,11 @@ _SQLITE_ON = tuple(
 )
 _SQLITE_OFF = tuple(f"DROP TRIGGER IF EXISTS audit_entry_no_{verb}" for verb in ("update", "delete"))
 _POSTGRESQL_ON = (
-    "CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'audit entries are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    """CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'audit entries are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
     "DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",
-    "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
+    """CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()""",
 )
 _POSTGRESQL_OFF = ("DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",)
 _STATEMENTS = {"sqlite": (_SQLITE_ON, _SQLITE_OFF), "postgresql": (_POSTGRESQL_ON, _POSTGRESQL_OFF)}

@@ -26,7 +26,8 @@ LONG = 200  # characters; longer texts are kept as digest and length
 
 
 def kind_of(subject: Model) -> str:
-    return subject._meta.label_lower
+    """The table of ``subject``; a proxy model writes into the history of its table."""
+    return (subject._meta.concrete_model or type(subject))._meta.label_lower
 
 
 def value(obj: object) -> object:
@@ -36,8 +37,20 @@ def value(obj: object) -> object:
         return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "length": len(text)}
     if isinstance(obj, list | dict):
         flat = json.dumps(obj, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
-        return value(flat) if len(flat) > LONG else json.loads(flat)
-    return json.loads(json.dumps(obj, cls=DjangoJSONEncoder)) if not hasattr(obj, "read") else str(obj)
+        return value(flat) if len(flat) > LONG else _plain(flat)
+    return str(obj) if hasattr(obj, "read") else _plain(json.dumps(obj, cls=DjangoJSONEncoder))
+
+
+def _plain(flat: str) -> object:
+    """Fractions stand as text: databases write the same number in different ways."""
+    return json.loads(flat, parse_float=str)
+
+
+def written(subject: Model, changes: dict[str, list[object]]) -> dict[str, list[object]]:
+    """The changes as they are written down: fields that ``subject`` names in ``masked`` only in part."""
+    masks = getattr(subject, "masked", {})
+    shown = {name: masks.get(name, lambda given: given) for name in changes}
+    return {name: [value(shown[name](one) if one else one) for one in pair] for name, pair in changes.items()}
 
 
 def digest(entry: Entry, before: str) -> str:
@@ -83,7 +96,7 @@ def record(
         kind=kind_of(subject),
         object_id=str(subject.pk),
         title=str(subject)[:120],
-        changes={name: [value(old), value(new)] for name, (old, new) in changes.items()},
+        changes=written(subject, changes),
         note=note,
         address=by.address,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,11 +11,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from citong.lib import clock, idnumber, pinyin
+from citong.lib import clock, idnumber, pinyin, tree
+from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped
 
+from .reach import PeopleQuerySet, common
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
 MOBILE = RegexValidator(r"^1[3-9][0-9]{9}\Z", "请填写 11 位手机号码，例如 13805950000。")
@@ -51,6 +54,10 @@ class Person(models.Model):
         "email": idnumber.mask_email,
     }
 
+    objects = PeopleQuerySet.as_manager()
+    scope_low: str | None = None  # set by visible_to, so that a list asks once for all its rows
+    scope_high: str = ""
+
     class Meta:
         verbose_name = "人员"
         verbose_name_plural = "人员"
@@ -71,11 +78,28 @@ class Person(models.Model):
         self.initials = pinyin.initials(self.name)[:36]
         super().save(**kwargs)  # type: ignore[arg-type]
 
+    @property
+    def scope_path(self) -> str | None:
+        """The deepest unit above all posts of the person; ``None`` for one who is only being registered."""
+        if self.pk is None:
+            return None
+        if not isinstance(self.scope_low, str):
+            posts = Post.objects.filter(person=self).order_by()
+            held = posts.filter(Post.current()) or posts
+            paths = sorted(post.unit.path for post in held.select_related("unit"))
+            return common(paths[0], paths[-1], tree.STEP) if paths else ""
+        return common(self.scope_low, self.scope_high, tree.STEP)
 
-class UserManager(BaseUserManager["User"]):
+    @property
+    def scope_unit_id(self) -> int | None:
+        """The unit at which acts on the person are recorded."""
+        return Unit.objects.filter(path=self.scope_path).values_list("pk", flat=True).first() if self.scope_path else None
+
+
+class UserManager(BaseUserManager["User"].from_queryset(PeopleQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         """An account; without a password it cannot sign in until one is set."""
-        user = self.model(username=username, **fields)
+        user: User = self.model(username=username, **fields)
         user.set_password(password)
         user.save()
         return user
@@ -85,7 +109,7 @@ class User(AbstractBaseUser):
     """An account; one per person. What it may do comes from the grants of its posts."""
 
     username = models.CharField("用户名", max_length=40, unique=True)
-    phone = models.CharField("登录手机", max_length=11, null=True, blank=True, unique=True, validators=[MOBILE])  # noqa: DJ001 - unique among those set
+    phone = models.CharField("登录手机", max_length=11, null=True, blank=True, unique=True, validators=[MOBILE])
     person = models.OneToOneField(Person, models.PROTECT, related_name="user", verbose_name="人员")
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
@@ -96,6 +120,8 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     unaudited: ClassVar[tuple[str, ...]] = ("password", "last_login")
     objects: ClassVar[UserManager] = UserManager()
+    scope_low: str | None = None
+    scope_high: str = ""
 
     class Meta:
         verbose_name = "账号"
@@ -103,6 +129,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.name
+
+    @property
+    def scope_path(self) -> str | None:
+        if isinstance(self.scope_low, str):
+            return common(self.scope_low, self.scope_high, tree.STEP)
+        return self.person.scope_path
+
+    @property
+    def scope_unit_id(self) -> int | None:
+        return self.person.scope_unit_id
 
 
 class Post(Scoped):

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from citong.lib import tree
+
 from .models import Unit, UnitChange
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ def _log(unit: Unit, kind: str, on: date, document: str, note: str = "") -> None
         document=document,
         note=note,
     )
+
+
+def _must_fit(old: str, new: str) -> None:
+    deepest = max(len(path) for path in Unit.objects.filter(path__startswith=old).values_list("path", flat=True))
+    if deepest - len(old) + len(new) > tree.MAX:
+        raise ValidationError(f"划转后组织机构会超过 {tree.MAX // tree.STEP} 层，请换一个上级单位。")
 
 
 def _must_be_open(unit: Unit) -> None:
@@ -65,9 +73,9 @@ def move(unit: Unit, parent: Unit, on: date, document: str = "") -> Unit:
     if parent.path.startswith(unit.path):
         raise ValidationError("不能把单位划转到它自己或它的下级单位之下。")
     note = f"原上级：{unit.parent or '无'}"
-    old = unit.path
-    unit.parent, unit.path = parent, ""
-    new = unit.path = unit._next_path()
+    old, unit.parent = unit.path, parent
+    new = unit._next_path()
+    _must_fit(old, new)
     Unit.objects.filter(path__startswith=old).update(
         path=Concat(Value(new), Substr(F("path"), len(old) + 1)), revision=F("revision") + 1
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from citong.lib import clock, pinyin, tree
@@ -12,11 +13,18 @@ from citong.lib import clock, pinyin, tree
 if TYPE_CHECKING:
     from datetime import date
 
+    from citong.platform.access.actor import Actor
+
 
 class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, unit: Unit) -> UnitQuerySet:
         """The unit and everything under it."""
         return self.filter(path__range=tree.subtree(unit.path))
+
+    def visible_to(self, actor: Actor, perm: str) -> UnitQuerySet:
+        """The units that ``actor`` reaches with ``perm``."""
+        units = actor.units(perm)
+        return self if units is None else self.filter(pk__in=units)
 
     def open_on(self, day: date | None = None) -> UnitQuerySet:
         day = day or clock.today()
@@ -72,13 +80,19 @@ class Unit(models.Model):
     def save(self, **kwargs: object) -> None:
         self.pinyin = pinyin.full(self.name)[:240]
         self.initials = pinyin.initials(self.name)[:60]
-        if not self.path:
-            self.path = self._next_path()
-        super().save(**kwargs)  # type: ignore[arg-type]
+        with transaction.atomic():
+            if not self.path:
+                self.path = self._next_path()
+            super().save(**kwargs)  # type: ignore[arg-type]
 
     def _next_path(self) -> str:
-        """Behind the last sibling that ever was: a path, like a code, is not used again."""
-        prefix = self.parent.path if self.parent else ""
+        """Behind the last sibling that ever was: a path, like a code, is not used again.
+
+        The parent's row is the lock under which children get their numbers.
+        """
+        prefix = Unit.objects.select_for_update().get(pk=self.parent_id).path if self.parent_id else ""
+        if len(prefix) == tree.MAX:
+            raise ValidationError(f"组织机构最多 {tree.MAX // tree.STEP} 层，不能再设下级单位。")
         siblings = Unit.objects.filter(path__startswith=prefix, path__regex=rf"^.{{{len(prefix) + tree.STEP}}}$")
         last = siblings.order_by("path").values_list("path", flat=True).last()
         return tree.child_path(prefix, tree.index_of(last) + 1 if last else 1)
@@ -87,6 +101,11 @@ class Unit(models.Model):
     def scope_unit_id(self) -> int:
         """What is done to a unit is recorded at that unit."""
         return self.pk
+
+    @property
+    def scope_path(self) -> str:
+        """Where the unit stands; one that is being established stands at its parent."""
+        return self.path or (self.parent.path if self.parent else "")
 
     @property
     def label(self) -> str:

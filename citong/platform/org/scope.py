@@ -40,11 +40,12 @@ class Scoped(models.Model):
         abstract = True
 
     @property
-    def scope_unit_id(self) -> int:
+    def scope_unit_id(self) -> int | None:
+        """Id of the unit that the row belongs to; ``None`` while it has none."""
         value: object = self
         for part in self.scope_by.split("__"):
-            value = getattr(value, part)
-        return int(str(value))
+            value = getattr(value, part, None)
+        return None if value is None else int(str(value))
 
 
 class ScopedModel(Scoped):
