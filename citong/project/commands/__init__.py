@@ -1,0 +1,1 @@
+"""The subcommands of ``citong``; each module adds its own to the parser and imports Django only when it runs."""
