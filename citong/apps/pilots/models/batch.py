@@ -48,6 +48,9 @@ class Batch(ScopedModel):
         "分差上限", max_digits=5, decimal_places=2, default=Decimal(20), help_text="超过时需增加一名专家复评。"
     )
     publicity_days = models.PositiveSmallIntegerField("公示工作日数", default=5, validators=[MinValueValidator(1)])
+    cut = models.PositiveIntegerField(
+        "入选线（名次）", null=True, blank=True, help_text="排名在此之内的拟入选；不填按总名额。"
+    )
     award_pool = models.PositiveBigIntegerField("奖补资金（分）", default=0)
     contact_name = models.CharField("联系人", max_length=36, blank=True)
     contact_phone = models.CharField("联系电话", max_length=20, blank=True)

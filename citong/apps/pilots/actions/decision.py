@@ -1,0 +1,197 @@
+"""拟定、公示、异议、立项. Decisions stay with the deciders until ``publicise`` shows all of them at once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+
+from citong.kit.actions import EVERYBODY, action
+from citong.kit.errors import Refused
+from citong.lib import clock
+from citong.platform.calendar import days
+
+from .. import lifecycle
+from ..models import Application, Batch, Decision, Objection, Project, Publicity, Quota, ResultNotice
+from ..perms import perms
+from ..queries import results
+from .county import opinion_field
+from .moves import move, record
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+S = lifecycle.Status
+Outcome = Decision.Outcome
+MOVES = {Outcome.PROPOSED: lifecycle.PROPOSE, Outcome.RESERVE: lifecycle.RESERVE, Outcome.DECLINED: lifecycle.DECLINE}
+
+
+def lock_batch(batch: Batch) -> Batch:
+    """The batch's row orders everything that counts over the whole batch."""
+    return Batch.objects.select_for_update().get(pk=batch.pk)
+
+
+def places_in_all(batch: Batch) -> int:
+    return Quota.objects.filter(batch=batch).aggregate(total=Sum("places"))["total"] or 0
+
+
+@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None})
+def decide(decision: Decision, *, by: Actor) -> None:
+    """Enter a first decision; one against the ranking needs a reason."""
+    _judge(decision)
+
+
+@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None})
+def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -> None:
+    """Change a decision that has not been published."""
+    if decision.published_at:
+        raise Refused("结果已经公布，不能再修改。")
+    decision.outcome, decision.reason = outcome, reason
+    _judge(decision)
+
+
+def _judge(decision: Decision) -> None:
+    application = decision.application
+    if application.status != S.REVIEWED:
+        raise Refused(f"{application.unit.name}尚未完成评审，不能拟定结果。")
+    decision.exception = results.against_ranking(application, decision.outcome)
+    if decision.exception and not decision.reason.strip():
+        raise ValidationError({"reason": "拟定结果与评审排名不一致，请说明理由。"})
+
+
+@action(
+    "发布公示",
+    perm=perms.publish,
+    creates=True,
+    inputs={"title": None, "text": None, "starts_on": None},
+    lock=lambda publicity: lock_batch(publicity.batch),
+)
+def publicise(publicity: Publicity, *, by: Actor) -> None:
+    """Publish every decision of the batch in one transaction and open the public list."""
+    batch = publicity.batch
+    rows = list(
+        Application.objects.select_for_update(of=("self",))
+        .select_related("unit", "decision")
+        .filter(batch=batch, status__in=(S.IN_REVIEW, S.REVIEWED))
+        .order_by("pk")
+    )
+    _check_complete(rows)
+    proposed = [a for a in rows if a.decision.outcome == Outcome.PROPOSED]
+    if not proposed:
+        raise Refused("没有拟入选的学校，不能公示。")
+    if len(proposed) > (total := places_in_all(batch)):
+        raise Refused(f"拟入选 {len(proposed)} 所，超过总名额 {total} 个，请先调整拟定结果。")
+    publicity.published_at = clock.now()
+    publicity.ends_on = days.publicity_end(publicity.starts_on, batch.publicity_days)
+    Decision.objects.filter(application__in=rows).update(published_at=publicity.published_at)
+    for application in rows:
+        _advance(application, MOVES[Outcome(application.decision.outcome)], by, "公布拟定结果")
+    for application in proposed:
+        _advance(application, lifecycle.PUBLICISE, by, "公示")
+
+
+def _check_complete(rows: list[Application]) -> None:
+    unfinished = [a.unit.name for a in rows if a.status == S.IN_REVIEW]
+    if unfinished:
+        raise Refused(f"还有 {len(unfinished)} 所学校未完成评审（{'、'.join(unfinished[:3])}），不能公示。")
+    undecided = [a.unit.name for a in rows if not hasattr(a, "decision")]
+    if undecided:
+        raise Refused(f"还有 {len(undecided)} 所学校未拟定结果（{'、'.join(undecided[:3])}），不能公示。")
+
+
+def _advance(application: Application, moves: dict[S, S], by: Actor, label: str, opinion: str = "") -> None:
+    application.status = moves[S(application.status)]
+    record(application, by, label, opinion)
+    application.revision += 1
+    application.save()
+
+
+@action("提出异议", perm=EVERYBODY, creates=True, inputs={"name": None, "contact": None, "text": None})
+def file_objection(objection: Objection, *, by: Actor) -> None:
+    """Anybody may object to a publicised school while the publicity runs."""
+    if not objection.publicity.open:
+        raise Refused(f"公示期已于 {objection.publicity.ends_on} 结束，不再受理异议。")
+    if objection.application.status != S.PUBLICISED or objection.application.batch_id != objection.publicity.batch_id:
+        raise Refused("请选择公示名单中的学校。")
+    objection.receipt = f"YY{clock.today():%Y%m%d}{secrets.randbelow(10**6):06d}"
+    objection.filed_at = clock.now()
+
+
+@action(
+    "答复异议",
+    perm=perms.objection,
+    inputs={
+        "verdict": forms.ChoiceField(label="处理结果", choices=Objection.Status.choices[1:]),
+        "reply": opinion_field("处理答复"),
+    },
+    unless=lambda o: "" if o.status == Objection.Status.FILED else "这条异议已经答复。",
+    lock=lambda o: lock_batch(o.publicity.batch),
+)
+def answer_objection(objection: Objection, *, verdict: str, reply: str, by: Actor) -> None:
+    """Answer; an upheld objection takes the school off the list."""
+    objection.status, objection.answer = verdict, reply
+    objection.answered_at, objection.answered_by = clock.now(), by.user
+    if verdict == Objection.Status.UPHELD and objection.application.status == S.PUBLICISED:
+        uphold(objection.application, reason=reply, by=by)
+
+
+@move("异议成立", perm=perms.objection, moves=lifecycle.UPHOLD, inputs={"reason": opinion_field("理由")}, danger=True)
+def uphold(application: Application, *, reason: str, by: Actor) -> None:
+    """The school leaves the list of the proposed."""
+
+
+@action(
+    "公布立项结果",
+    perm=perms.establish,
+    creates=True,
+    inputs={"document_number": None, "title": None, "body": None, "issued_on": None},
+    lock=lambda notice: lock_batch(notice.batch),
+)
+def establish(notice: ResultNotice, *, by: Actor) -> None:
+    """After the publicity: the result notice and one project per school, never more than the batch has places."""
+    batch = notice.batch
+    publicity = Publicity.objects.select_for_update().filter(batch=batch).first()
+    if publicity is None or clock.today() <= publicity.ends_on:
+        raise Refused(f"公示期{f'到 {publicity.ends_on} 才结束' if publicity else '尚未开始'}，不能公布立项结果。")
+    waiting = Objection.objects.filter(publicity=publicity, status=Objection.Status.FILED).count()
+    if waiting:
+        raise Refused(f"还有 {waiting} 条异议没有答复，请先处理。")
+    rows = list(
+        Application.objects.select_for_update(of=("self",))
+        .select_related("unit", "desk")
+        .filter(batch=batch, status=S.PUBLICISED)
+        .order_by("desk__code", "rank", "pk")
+    )
+    already = Application.objects.filter(batch=batch, status=S.ESTABLISHED).count()
+    if already + len(rows) > (total := places_in_all(batch)):
+        raise Refused(f"立项 {already + len(rows)} 所，超过总名额 {total} 个，不能公布。")
+    publicity.status = Publicity.Status.ENDED
+    publicity.save(update_fields=["status"])
+    for index, application in enumerate(rows, start=already + 1):
+        _advance(application, lifecycle.ESTABLISH, by, "立项")
+        _open_project(application, index, notice.issued_on)
+
+
+def _open_project(application: Application, index: int, start: date) -> Project:
+    batch = application.batch
+    return Project.objects.create(
+        unit=application.unit,
+        desk=application.desk,
+        batch=batch,
+        application=application,
+        number=f"{batch.code}-{index:03d}",
+        starts_on=start,
+        ends_on=add_months(start, batch.period_months) - timedelta(days=1),
+    )
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month."""
+    year, month = divmod(start.month - 1 + months, 12)
+    first = date(start.year + year, month + 1, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
