@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "citong.platform.identity",
     "citong.platform.access",
     "citong.platform.audit",
+    "citong.platform.inbox",
     "citong.kit",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,45 @@
+"""Telling people something, and what they have not read yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.lib import clock
+
+from .models import Message, check_local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from citong.platform.identity.models import User
+
+BATCH = 2000
+
+
+def send(users: Iterable[User], title: str, body: str = "", url: str = "", kind: str = "") -> int:
+    """One message to each of ``users``, however often they are named; returns how many."""
+    check_local(url)
+    receivers = {user.pk for user in users}
+    rows = (
+        Message(user_id=receiver, title=title[:120], body=body, url=url, kind=kind) for receiver in sorted(receivers)
+    )
+    return len(Message.objects.bulk_create(rows, batch_size=BATCH))
+
+
+def of(user: User) -> QuerySet[Message]:
+    """Messages of ``user``, newest first."""
+    return Message.objects.filter(user=user)
+
+
+def mark_read(user: User, ids: Iterable[int] | None = None) -> int:
+    """Mark the user's own messages as read: those named, or all."""
+    unread = Message.objects.filter(user=user, read_at__isnull=True)
+    if ids is not None:
+        unread = unread.filter(pk__in=list(ids))
+    return unread.update(read_at=clock.now())
+
+
+def unread_count(user: User) -> int:
+    return Message.objects.filter(user=user, read_at__isnull=True).count()
