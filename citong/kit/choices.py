@@ -1,0 +1,16 @@
+"""What a person may choose from: every list of options is scoped like every list of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from citong.platform.access.actor import Actor
+
+
+def choices(model: type[Model], actor: Actor, perm: str) -> QuerySet[Any]:
+    """The rows of ``model`` that ``actor`` may point to when using ``perm``; code lists, which have no scope, whole."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    return rows.visible_to(actor, perm) if hasattr(rows, "visible_to") else rows

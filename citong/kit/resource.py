@@ -1,0 +1,199 @@
+"""A resource declares the standard pages of one model; the kit supplies all behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.urls import reverse
+
+from . import nav as navigation
+from .columns import Column, derive, field_at, related
+from .filters import filterset
+from .forms import ActionForm, RowForm, action_form, row_form
+from .matching import condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.db import models
+    from django_filters import FilterSet
+
+    from citong.platform.access.actor import Actor
+    from citong.platform.access.perms import Permissions
+
+    from .actions import Action
+
+registry: dict[str, Resource] = {}
+
+
+class Panel(Protocol):
+    """What a detail page can show; ``side`` puts it into the narrow column."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def side(self) -> bool: ...
+    @property
+    def template(self) -> str: ...
+    def context(self, resource: Resource, actor: Actor, obj: models.Model, /) -> dict[str, Any] | None:
+        """What ``template`` needs; ``None`` hides the panel."""
+
+
+class Resource:
+    """Pure data. A subclass is checked and registered when it is declared; ``registry`` holds its one instance."""
+
+    model: ClassVar[type[models.Model]]
+    perms: ClassVar[Permissions]
+    slug: ClassVar[str] = ""  # of the addresses; default: the model's name
+    title: ClassVar[str] = ""  # default: the model's verbose name
+    columns: ClassVar[Sequence[str | Column]] = ()
+    filters: ClassVar[Sequence[str]] = ()
+    search: ClassVar[tuple[str, ...]] = ()  # names are searched by pinyin too
+    tabs: ClassVar[str] = ""  # a field with choices
+    order: ClassVar[tuple[str, ...]] = ("-pk",)
+    fields: ClassVar[tuple[str, ...]] = ()
+    create: ClassVar[Action | None] = None
+    edit: ClassVar[Action | None] = None
+    actions: ClassVar[tuple[Action, ...]] = ()
+    bulk: ClassVar[tuple[Action, ...]] = ()
+    panels: ClassVar[tuple[Panel, ...]] = ()
+    attachments: ClassVar[bool] = False
+    sheet: ClassVar[tuple[str, ...] | None] = None
+    sheet_key: ClassVar[str | None] = None
+    nav: ClassVar[tuple[str, int, str] | None] = None  # block, its order, icon
+    sensitive: ClassVar[Mapping[str, Callable[[str], str]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "model"):
+            return
+        cls.slug = cls.slug or str(cls.model._meta.model_name)
+        cls.title = cls.title or str(cls.model._meta.verbose_name)
+        if cls.slug in registry:
+            raise ImproperlyConfigured(f"two resources are called {cls.slug}")
+        registry[cls.slug] = resource = cls()
+        resource.check()
+        if cls.nav is not None:
+            block, order, icon = cls.nav
+            entry = navigation.Entry(cls.title, f"{cls.slug}-list", icon, when=resource.open_to)
+            navigation.group(block, order, entry)
+
+    def check(self) -> None:
+        """Fail at import over a name that the model does not have."""
+        names = [*self.filters, *self.search, *self.fields, *(self.sheet or ()), *([self.tabs] if self.tabs else ())]
+        for name in names:
+            field_at(self.model, name)
+        for act in (self.create, self.edit, *self.actions, *self.bulk):
+            if act is not None and not issubclass(self.model, act.model):
+                raise ImproperlyConfigured(f"{self.slug}: {act.name} is an action on {act.model.__name__}")
+        _ = self._cols
+
+    @property
+    def view_perm(self) -> str:
+        """What reading needs."""
+        return self.perms.view
+
+    @property
+    def reveal_perm(self) -> str:
+        """What seeing a masked value in full needs; empty if the feature does not declare it."""
+        return cast("str", getattr(self.perms, "reveal", ""))
+
+    @cached_property
+    def _cols(self) -> list[Column]:
+        return [derive(self.model, spec) for spec in self.columns]
+
+    @cached_property
+    def _related(self) -> tuple[str, ...]:
+        names = [path for c in self._cols for path in (c.name, c.second, *c.needs) if path]
+        scope = [f.name for f in self.model._meta.concrete_fields if f.name == "unit"]
+        return tuple(dict.fromkeys(related(self.model, (*names, *scope))))
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether the list is for ``actor``: by permission, or because rows may be his own (``owned_by``)."""
+        if actor.has(self.view_perm):
+            return True
+        owned: Mapping[str, tuple[str, ...]] = getattr(self.model, "owned_by", {})
+        acts = {act.perm for act in (self.create, self.edit, *self.actions) if act is not None}
+        return any(self.view_perm in perms for perms in owned.values()) and any(actor.has(perm) for perm in acts)
+
+    def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> models.QuerySet[Any]:
+        """The one place where pages, export, API and search read: scoped, filtered, searched, ordered.
+
+        A filter value that does not exist (or lies outside the actor's reach) gives no rows.
+        """
+        scoped = self.model._default_manager.all().visible_to(actor, self.view_perm)  # type: ignore[attr-defined]
+        rows: models.QuerySet[Any] = scoped.select_related(*self._related)
+        params = params or {}
+        names = self._filter_names(tab=tab)
+        if names:
+            narrowed = filterset(rows, names, params, actor, self.view_perm)
+            rows = narrowed.qs if narrowed.is_valid() else rows.none()
+        if text := str(params.get("q", "")).strip():
+            rows = rows.filter(condition(self.model, self.search, text))
+        return rows.order_by(*self.ordering(str(params.get("sort", ""))))
+
+    def _filter_names(self, *, tab: bool) -> list[str]:
+        names = [name for name in self.filters if name != self.tabs]
+        return [*names, self.tabs] if tab and self.tabs else names
+
+    def filterset(self, actor: Actor, params: Mapping[str, Any]) -> FilterSet:
+        """The filters beside the status tabs, bound to ``params``: their form is the filter bar."""
+        rows = self.model._default_manager.none()
+        return filterset(rows, self._filter_names(tab=False), params, actor, self.view_perm)
+
+    def ordering(self, sort: str) -> tuple[str, ...]:
+        """By the column ``sort`` (``-`` in front: falling), if there is such a one; else by ``order``."""
+        column = next((c for c in self._cols if c.sortable and c.name == sort.removeprefix("-")), None)
+        chosen = (f"{'-' * sort.startswith('-')}{column.order}",) if column else self.order
+        return chosen if {"pk", "-pk"} & set(chosen) else (*chosen, "-pk")
+
+    def masked(self, column: Column) -> Column:
+        mask = self.sensitive.get(column.name)
+        return replace(column, mask=mask) if mask else column
+
+    def cols(self, actor: Actor, *, clear: bool = False) -> list[Column]:
+        """The columns as ``actor`` sees them: sensitive ones masked.
+
+        :param clear: lift the mask where the actor holds the reveal permission; the caller writes the audit entry.
+        """
+        columns = [self.masked(column) for column in self._cols]
+        if not clear:
+            return columns
+        if not self.reveal_perm or not actor.has(self.reveal_perm):
+            raise PermissionDenied(self.reveal_perm or f"{self.slug}.reveal")
+        return [replace(c, clear_for=lambda row: self.may_reveal(actor, row)) if c.mask else c for c in columns]
+
+    def may_reveal(self, actor: Actor, obj: models.Model) -> bool:
+        return bool(self.reveal_perm) and actor.can(self.reveal_perm, obj)
+
+    def form(
+        self,
+        actor: Actor,
+        data: Mapping[str, Any] | None = None,
+        instance: models.Model | None = None,
+        files: Any = None,
+    ) -> RowForm:
+        """The add form, or with a saved ``instance`` the edit form; its choices are scoped to ``actor``."""
+        obj = self.model() if instance is None else instance
+        act = self.create if obj.pk is None else self.edit
+        if act is None:
+            raise ImproperlyConfigured(f"{self.slug} declares no action for this form")
+        return row_form(act, actor, obj, self.fields, self.sensitive, data, files)
+
+    def action_form(
+        self, action: Action, actor: Actor, obj: models.Model, data: Mapping[str, Any] | None = None, files: Any = None
+    ) -> ActionForm:
+        """What ``action`` asks before it runs on ``obj``."""
+        return action_form(action, actor, obj, data, files)
+
+    def url(self, page: str, obj: models.Model | None = None, *more: str) -> str:
+        """The address of a page: ``list``, ``add``, or with a row ``detail``, ``edit``, ``do`` and its verb."""
+        return reverse(f"{self.slug}-{page}", args=[*([obj.pk] if obj is not None else []), *more])
+
+    def summary(self, actor: Actor, obj: models.Model) -> str:
+        """One line about a row for search results: its first columns, masked."""
+        texts = [column.text(obj) for column in self.cols(actor)]
+        return " · ".join(text for text in texts if text and text != str(obj))[:80]
