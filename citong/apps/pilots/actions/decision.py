@@ -71,33 +71,39 @@ def _judge(decision: Decision) -> None:
     lock=lambda publicity: lock_batch(publicity.batch),
 )
 def publicise(publicity: Publicity, *, by: Actor) -> None:
-    """Publish every decision of the batch in one transaction and open the public list."""
+    """Publish every decision on the reviewed schools in one transaction and open the public list."""
     batch = publicity.batch
     rows = list(
         Application.objects.select_for_update(of=("self",))
         .select_related("unit", "decision")
-        .filter(batch=batch, status__in=(S.IN_REVIEW, S.REVIEWED))
+        .filter(batch=batch, status=S.REVIEWED)
         .order_by("pk")
     )
     _check_complete(rows)
     proposed = [a for a in rows if a.decision.outcome == Outcome.PROPOSED]
     if not proposed:
         raise Refused("没有拟入选的学校，不能公示。")
-    if len(proposed) > (total := places_in_all(batch)):
-        raise Refused(f"拟入选 {len(proposed)} 所，超过总名额 {total} 个，请先调整拟定结果。")
+    check_total(batch, len(proposed), "拟入选")
     publicity.published_at = clock.now()
     publicity.ends_on = days.publicity_end(publicity.starts_on, batch.publicity_days)
-    Decision.objects.filter(application__in=rows).update(published_at=publicity.published_at)
+    publicity.full_clean()
+    publicity.save()
+    Decision.objects.filter(application__in=rows).update(published_at=publicity.published_at, publicity=publicity)
     for application in rows:
         _advance(application, MOVES[Outcome(application.decision.outcome)], by, "公布拟定结果")
     for application in proposed:
         _advance(application, lifecycle.PUBLICISE, by, "公示")
 
 
+def check_total(batch: Batch, coming: int, label: str) -> None:
+    """Never more than the batch has places, those of earlier rounds included."""
+    taken = Application.objects.filter(batch=batch, status__in=(S.PUBLICISED, S.ESTABLISHED)).count()
+    if taken + coming > (total := places_in_all(batch)):
+        already = f"（另有 {taken} 所已公示或立项）" if taken else ""
+        raise Refused(f"{label} {coming} 所{already}，超过总名额 {total} 个，请先调整。")
+
+
 def _check_complete(rows: list[Application]) -> None:
-    unfinished = [a.unit.name for a in rows if a.status == S.IN_REVIEW]
-    if unfinished:
-        raise Refused(f"还有 {len(unfinished)} 所学校未完成评审（{'、'.join(unfinished[:3])}），不能公示。")
     undecided = [a.unit.name for a in rows if not hasattr(a, "decision")]
     if undecided:
         raise Refused(f"还有 {len(undecided)} 所学校未拟定结果（{'、'.join(undecided[:3])}），不能公示。")
@@ -148,29 +154,29 @@ def uphold(application: Application, *, reason: str, by: Actor) -> None:
     "公布立项结果",
     perm=perms.establish,
     creates=True,
-    inputs={"document_number": None, "title": None, "body": None, "issued_on": None},
+    inputs={"publicity": None, "document_number": None, "title": None, "body": None, "issued_on": None},
     lock=lambda notice: lock_batch(notice.batch),
 )
 def establish(notice: ResultNotice, *, by: Actor) -> None:
     """After the publicity: the result notice and one project per school, never more than the batch has places."""
-    batch = notice.batch
-    publicity = Publicity.objects.select_for_update().filter(batch=batch).first()
-    if publicity is None or clock.today() <= publicity.ends_on:
-        raise Refused(f"公示期{f'到 {publicity.ends_on} 才结束' if publicity else '尚未开始'}，不能公布立项结果。")
+    publicity = Publicity.objects.select_for_update().get(pk=notice.publicity_id)
+    if publicity.status == Publicity.Status.ENDED:
+        raise Refused("这次公示的立项结果已经公布。")
+    if clock.today() <= publicity.ends_on:
+        raise Refused(f"公示期到 {publicity.ends_on} 才结束，不能公布立项结果。")
     waiting = Objection.objects.filter(publicity=publicity, status=Objection.Status.FILED).count()
     if waiting:
         raise Refused(f"还有 {waiting} 条异议没有答复，请先处理。")
     rows = list(
         Application.objects.select_for_update(of=("self",))
-        .select_related("unit", "desk")
-        .filter(batch=batch, status=S.PUBLICISED)
+        .select_related("unit", "desk", "batch")
+        .filter(decision__publicity=publicity, status=S.PUBLICISED)
         .order_by("desk__code", "rank", "pk")
     )
-    already = Application.objects.filter(batch=batch, status=S.ESTABLISHED).count()
-    if already + len(rows) > (total := places_in_all(batch)):
-        raise Refused(f"立项 {already + len(rows)} 所，超过总名额 {total} 个，不能公布。")
+    check_total(notice.batch, 0, "立项")
     publicity.status = Publicity.Status.ENDED
     publicity.save(update_fields=["status"])
+    already = Project.objects.filter(batch=notice.batch).count()
     for index, application in enumerate(rows, start=already + 1):
         _advance(application, lifecycle.ESTABLISH, by, "立项")
         _open_project(application, index, notice.issued_on)

@@ -10,39 +10,14 @@ from .application import Application
 from .batch import Batch
 
 
-class Decision(Scoped):
-    """拟定结果: only those who decide see it; ``published_at`` is set for all of a batch at once."""
-
-    class Outcome(models.TextChoices):
-        PROPOSED = "proposed", "拟入选"
-        RESERVE = "reserve", "备选"
-        DECLINED = "declined", "未入选"
-
-    scope_by = "application__batch__unit_id"  # the city's, never the school's or the county's
-
-    application = models.OneToOneField(Application, models.PROTECT, related_name="decision", verbose_name="申报")
-    outcome = models.CharField("拟定结果", max_length=10, choices=Outcome)
-    exception = models.BooleanField("与排名不一致", default=False, editable=False)
-    reason = models.CharField("理由", max_length=400, blank=True, help_text="与排名不一致时必须说明理由。")
-    published_at = models.DateTimeField("公布时间", null=True, editable=False)
-    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
-
-    class Meta:
-        verbose_name = "拟定结果"
-        verbose_name_plural = "拟定结果"
-
-    def __str__(self) -> str:
-        return f"{self.application.unit.name}：{self.get_outcome_display()}"
-
-
 class Publicity(ScopedModel):
-    """公示: the public list of the proposed schools for a number of working days."""
+    """公示: the public list of the schools proposed together, for a number of working days. A batch may have several."""
 
     class Status(models.TextChoices):
         RUNNING = "running", "公示中"
         ENDED = "ended", "已结束"
 
-    batch = models.OneToOneField(Batch, models.PROTECT, related_name="publicity", verbose_name="批次")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="publicities", verbose_name="批次")
     title = models.CharField("公示标题", max_length=100)
     text = models.TextField("公示说明", max_length=4000)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.RUNNING, editable=False)
@@ -61,6 +36,34 @@ class Publicity(ScopedModel):
     @property
     def open(self) -> bool:
         return self.status == self.Status.RUNNING and self.starts_on <= clock.today() <= self.ends_on
+
+
+class Decision(Scoped):
+    """拟定结果: only those who decide see it, until a publicity shows all that are decided at once."""
+
+    class Outcome(models.TextChoices):
+        PROPOSED = "proposed", "拟入选"
+        RESERVE = "reserve", "备选"
+        DECLINED = "declined", "未入选"
+
+    scope_by = "application__batch__unit_id"  # the city's, never the school's or the county's
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="decision", verbose_name="申报")
+    outcome = models.CharField("拟定结果", max_length=10, choices=Outcome)
+    exception = models.BooleanField("与排名不一致", default=False, editable=False)
+    reason = models.CharField("理由", max_length=400, blank=True, help_text="与排名不一致时必须说明理由。")
+    published_at = models.DateTimeField("公布时间", null=True, editable=False)
+    publicity = models.ForeignKey(
+        Publicity, models.PROTECT, null=True, related_name="decisions", verbose_name="公示", editable=False
+    )
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "拟定结果"
+        verbose_name_plural = "拟定结果"
+
+    def __str__(self) -> str:
+        return f"{self.application.unit.name}：{self.get_outcome_display()}"
 
 
 class Objection(Scoped):
@@ -102,7 +105,10 @@ class Objection(Scoped):
 class ResultNotice(ScopedModel):
     """结果通知: the official document that names the established schools."""
 
-    batch = models.OneToOneField(Batch, models.PROTECT, related_name="result_notice", verbose_name="批次")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="result_notices", verbose_name="批次")
+    publicity = models.OneToOneField(
+        Publicity, models.PROTECT, related_name="result_notice", verbose_name="公示", help_text="公布哪一次公示的结果。"
+    )
     document_number = models.CharField("发文字号", max_length=40)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文", max_length=6000)
