@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.rendering import Watch
+
 CHROMIUM = os.environ.get("CITONG_CHROMIUM", "/usr/bin/chromium")
 QUIET = (  # Chromium talks to nobody, and runs as root in a container
     "--no-sandbox",
@@ -38,6 +40,10 @@ def _only_loopback(event: str, args: tuple) -> None:
 
 
 sys.addaudithook(_only_loopback)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Watch(config), "rendering")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
