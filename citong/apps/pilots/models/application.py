@@ -6,11 +6,11 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from citong.lib import clock
+from citong.lib import clock, idnumber
 from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
 
-from .. import lifecycle
+from .. import content, lifecycle
 from ..lifecycle import Status
 from .batch import Batch, EligibilityRule
 
@@ -25,7 +25,10 @@ class ApplicationQuerySet(ScopedQuerySet):
 
 
 class Application(ScopedModel):
-    """``unit`` is the school, ``desk`` the unit that reviews first: the county bureau, or the city for direct schools."""
+    """``unit`` is the school, ``desk`` the unit that reviews first: the county bureau, or the city for direct schools.
+
+    ``kind``, ``students`` and the contact repeat what the latest version says, for lists.
+    """
 
     Status = Status
 
@@ -40,7 +43,13 @@ class Application(ScopedModel):
     confirm_requested_at = models.DateTimeField("提请校长确认时间", null=True, editable=False)
     paper_received_at = models.DateTimeField("纸质材料签收时间", null=True, editable=False)
     score = models.DecimalField("专家评分", max_digits=6, decimal_places=2, null=True, editable=False)
+    kind = models.CharField("学校类别", max_length=3, choices=[(k, k) for k in content.KINDS], blank=True, editable=False)
+    students = models.PositiveIntegerField("学生人数", null=True, editable=False)
+    contact_name = models.CharField("项目联系人", max_length=36, blank=True, editable=False)
+    contact_mobile = models.CharField("联系人手机", max_length=11, blank=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    masked = {"contact_mobile": idnumber.mask_mobile}
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -106,6 +115,7 @@ class Part(Scoped):
     """One part of the form as it stands in the draft; ``revision`` keeps co-editors from overwriting each other."""
 
     scope_by = "application__unit_id"
+    unaudited = ("values",)  # drafts hold contact details; what counts is kept in versions
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="parts", verbose_name="申报")
     key = models.CharField("部分", max_length=30)
