@@ -80,7 +80,10 @@ INSTALLED_APPS = [
     "citong.platform.access",
     "citong.platform.audit",
     "citong.platform.inbox",
+    "citong.platform.files",
     "citong.kit",
+    "citong.records.places",
+    "citong.apps.pilots",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
