@@ -79,10 +79,14 @@ INSTALLED_APPS = [
     "citong.platform.identity",
     "citong.platform.access",
     "citong.platform.audit",
+    "citong.platform.signin",
     "citong.platform.inbox",
     "citong.platform.files",
     "citong.kit",
     "citong.records.places",
+    "citong.apps.accounts",
+    "citong.apps.workbench",
+    "citong.apps.console",
     "citong.apps.pilots",
 ]
 MIDDLEWARE = [
@@ -96,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "citong.platform.signin.middleware.SignInMiddleware",
     "citong.kit.guard.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -124,10 +129,23 @@ DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i"
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "citong.platform.signin.backend.PasswordBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"citong.platform.signin.passwords.{name}"} for name in ("Shape", "NotTheName", "NotCommon", "NotAgain")
+]
 PASSWORD_HASHERS = ["citong.platform.identity.hashing.Argon2id"]
 LOGIN_URL = "accounts-sign-in"
 LOGIN_REDIRECT_URL = "/"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page names a time that holds
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit has them
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "citong.apps.accounts.views.locked"
+IDLE_MINUTES = {"default": int(os.environ.get("CITONG_IDLE_MINUTES", "30")), "admin": 15}  # by kind of post
+SUPPORT = os.environ.get("CITONG_SUPPORT", "本单位的系统管理员")  # whom to ask who cannot sign in
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -139,6 +157,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

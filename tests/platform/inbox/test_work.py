@@ -162,7 +162,9 @@ def test_the_most_urgent_comes_first_then_the_nearest_term(city):
     now = clock.now()
     for number, (urgency, due) in enumerate([(0, None), (0, 5), (2, None), (0, 1)]):
         at = now + timedelta(days=due) if due else None
-        work.open_item(f"k{number}", f"{number}", "/x", city.school, unit=city.county, perm=REVIEW, due=at, urgency=urgency)
+        work.open_item(
+            f"k{number}", f"{number}", "/x", city.school, unit=city.county, perm=REVIEW, due=at, urgency=urgency
+        )
     assert titles(actor_for(city.county, REVIEW)) == ["2", "3", "1", "0"]
 
 
