@@ -67,7 +67,7 @@ def server_command(options: argparse.Namespace) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "citong.project.wsgi:application"),
         *("--host", options.host, "--port", str(options.port)),
         *("--workers", str(options.workers), "--blocking-threads", str(THREADS)),
-        *("--no-ws", "--respawn-failed-workers", "--log-level", "warning", "--process-name", "citong"),
+        *("--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
     ]
 
 
