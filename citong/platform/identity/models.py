@@ -55,6 +55,7 @@ class Person(models.Model):
     }
 
     objects = PeopleQuerySet.as_manager()
+    person_link: ClassVar[str] = "pk"
     scope_low: str | None = None  # set by visible_to, so that a list asks once for all its rows
     scope_high: str = ""
 
@@ -120,6 +121,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     unaudited: ClassVar[tuple[str, ...]] = ("password", "last_login")
     objects: ClassVar[UserManager] = UserManager()
+    person_link: ClassVar[str] = "person_id"
     scope_low: str | None = None
     scope_high: str = ""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PeopleQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Rows that are a person, or that belong to one over ``person``."""
+    """Rows that are a person, or that belong to one; ``model.person_link`` leads to the person's number."""
 
     def visible_to(self, actor: Actor, perm: str) -> Self:
         rows = self.annotate(scope_low=self._path(Min), scope_high=self._path(Max))
@@ -32,8 +32,7 @@ class PeopleQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def _posts(self) -> tuple[models.QuerySet, models.QuerySet]:  # type: ignore[type-arg]
         post = apps.get_model("identity", "Post")
-        link = "person_id" if hasattr(self.model, "person_id") else "pk"
-        held = post.objects.filter(person=OuterRef(link)).order_by()
+        held = post.objects.filter(person=OuterRef(self.model.person_link)).order_by()
         return held, held.filter(post.current())
 
     def _path(self, end: type[Min | Max]) -> Coalesce:

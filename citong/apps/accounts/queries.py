@@ -1,0 +1,21 @@
+"""Reads of the own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.platform.signin.models import SignIn
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+SHOWN = 30
+
+
+def my_sessions(actor: Actor) -> list[SignIn]:
+    """The sessions that are open now, the latest used first."""
+    return list(SignIn.objects.open().filter(user=actor.user).select_related("post__unit")[:SHOWN])
+
+
+def my_session(actor: Actor, pk: int) -> SignIn | None:
+    return SignIn.objects.filter(user=actor.user, pk=pk).first()

@@ -1,0 +1,1 @@
+"""Signing in: passwords, lockout, and the register of who is signed in where."""

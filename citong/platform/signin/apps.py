@@ -1,0 +1,14 @@
+"""App configuration of signin: Django's and axes' signals keep the register."""
+
+from django.apps import AppConfig
+
+
+class SigninConfig(AppConfig):
+    name = "citong.platform.signin"
+    label = "signin"
+    verbose_name = "登录"
+
+    def ready(self) -> None:
+        from . import signals
+
+        signals.connect()
