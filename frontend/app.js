@@ -1,0 +1,31 @@
+// Starts Stimulus; one controller per file, heavy ones load their library when they are first used.
+import { Application } from "@hotwired/stimulus";
+import autosave from "./controllers/autosave.js";
+import bulk from "./controllers/bulk.js";
+import chart from "./controllers/chart.js";
+import combobox from "./controllers/combobox.js";
+import confirm from "./controllers/confirm.js";
+import copy from "./controllers/copy.js";
+import dialog from "./controllers/dialog.js";
+import filter from "./controllers/filter.js";
+import focus from "./controllers/focus.js";
+import idle from "./controllers/idle.js";
+import leave from "./controllers/leave.js";
+import menu from "./controllers/menu.js";
+import meter from "./controllers/meter.js";
+import nav from "./controllers/nav.js";
+import poll from "./controllers/poll.js";
+import shortcut from "./controllers/shortcut.js";
+import sift from "./controllers/sift.js";
+import sortable from "./controllers/sortable.js";
+import tabs from "./controllers/tabs.js";
+import toast from "./controllers/toast.js";
+import upload from "./controllers/upload.js";
+import wordcount from "./controllers/wordcount.js";
+
+const controllers = {
+  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, shortcut, sift,
+  sortable, tabs, toast, upload, wordcount,
+};
+const application = Application.start();
+for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

@@ -1,0 +1,60 @@
+// Bundles scripts and styles and draws the icon sprite (names of icons on standard input) into citong/ui/static/dist.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import esbuild from "esbuild";
+import { dropUnread, lightOnly, prune } from "./prune.mjs";
+import { drop, keep } from "./tabler.keep.mjs";
+
+const DIST = "citong/ui/static/dist";
+const ICONS = "node_modules/@tabler/icons/icons/outline";
+
+/** Serves "tabler" to @import: the families of Tabler 1.6 that we use. */
+const tabler = {
+  name: "tabler",
+  setup(build) {
+    build.onResolve({ filter: /^tabler$/ }, () => ({ path: "tabler.css", namespace: "tabler" }));
+    build.onLoad({ filter: /.*/, namespace: "tabler" }, async () => {
+      const css = await readFile("node_modules/@tabler/core/dist/css/tabler.min.css", "utf8");
+      const own = await readFile("frontend/css/tokens.css", "utf8");
+      return { contents: dropUnread(lightOnly(prune(css, { keep, drop })), own), loader: "css" };
+    });
+  },
+};
+
+async function sprite(names) {
+  const symbols = await Promise.all(names.map(async (name) => {
+    const svg = await readFile(`${ICONS}/${name}.svg`, "utf8").catch(() => {
+      throw new Error(`There is no Tabler icon "${name}"; it is named in a template or module of citong/.`);
+    });
+    const body = svg.replace(/<!--[^]*?-->/g, "").match(/<svg[^>]*>([^]*)<\/svg>/)[1];
+    return `<symbol id="${name}" viewBox="0 0 24 24">${body.replace(/\s*\n\s*/g, "")}</symbol>`;
+  }));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+try {
+  const names = (await text(process.stdin)).split("\n").filter(Boolean);
+  const icons = await sprite(names);
+  await rm(DIST, { recursive: true, force: true });
+  await mkdir(DIST, { recursive: true });
+  await writeFile(`${DIST}/icons.svg`, icons);
+  await esbuild.build({
+    entryPoints: ["frontend/app.js", "frontend/css/app.css", "frontend/css/public.css"].map((path) => ({
+      in: path, out: path.match(/(\w+)\.\w+$/)[1],
+    })),
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    target: ["chrome100", "edge100", "firefox102", "safari15.4"],
+    outdir: DIST,
+    chunkNames: "[name]-[hash]",
+    legalComments: "none",
+    plugins: [tabler],
+    logLevel: "silent",
+  });
+} catch (error) {
+  const errors = error.errors?.length ? await esbuild.formatMessages(error.errors, { kind: "error" }) : [error.message];
+  process.stderr.write(errors.join("\n"));
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+// Warns two minutes before the session ends and keeps it when one says so; what happens in any tab counts.
+import { Controller } from "@hotwired/stimulus";
+import { signedOut, toast } from "../requests.js";
+
+const KEY = "citong-active";
+const WARN = 120;
+
+export default class extends Controller {
+  static values = { seconds: { type: Number, default: 0 }, url: { type: String, default: "" } };
+
+  connect() {
+    if (!this.secondsValue) return;
+    this.touch();
+    this.finished = () => this.touch();
+    document.addEventListener("htmx:after:request", this.finished);
+    this.timer = setInterval(() => this.check(), 15000);
+  }
+
+  disconnect() {
+    clearInterval(this.timer);
+    document.removeEventListener("htmx:after:request", this.finished);
+  }
+
+  touch() {
+    localStorage.setItem(KEY, Date.now());
+    this.warned = false;
+  }
+
+  check() {
+    const left = this.secondsValue - (Date.now() - Number(localStorage.getItem(KEY))) / 1000;
+    if (left > WARN || this.warned) return;
+    this.warned = true;
+    this.warn();
+  }
+
+  warn() {
+    const dialog = Object.assign(document.createElement("dialog"), { className: "modal modal-sm" });
+    dialog.setAttribute("aria-label", "即将退出登录");
+    const body = Object.assign(document.createElement("div"), { className: "modal-body" });
+    const foot = Object.assign(document.createElement("div"), { className: "modal-foot" });
+    const stay = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-primary", textContent: "继续使用" });
+    foot.append(stay);
+    body.append(Object.assign(document.createElement("p"), { textContent: "您已较长时间没有操作，约两分钟后将自动退出登录。尚未保存的内容请先保存。" }), foot);
+    dialog.append(body);
+    document.body.append(dialog);
+    stay.addEventListener("click", () => { dialog.remove(); this.keep(); });
+    dialog.showModal();
+  }
+
+  async keep() {
+    const response = await fetch(this.urlValue || location.href, { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (!response) toast("网络不通，登录状态没有延长，请检查网络。", "error");
+    else if (signedOut(response)) location.reload();
+    else this.touch();
+  }
+}
