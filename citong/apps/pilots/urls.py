@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-
-from django.urls import URLPattern, URLResolver
+from typing import TYPE_CHECKING
 
 from . import routes
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
 public: list[URLPattern | URLResolver] = []  # without signing in

@@ -1,0 +1,98 @@
+"""The application form as data for its printed paper: of a submitted version, or of the draft as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.apps.pilots import content as c
+from citong.apps.pilots import entry
+from citong.apps.pilots.models import Opinion
+from citong.apps.pilots.papers import data
+from citong.lib import clock, money
+from citong.records.places.models import School
+
+from .contents import content_of, parts_of
+
+if TYPE_CHECKING:
+    from citong.apps.pilots.models import Application, Version
+
+
+def form_data(version: Version) -> data.ApplicationForm:
+    """附件2 of a submitted version, with the opinions that were given about it."""
+    application = version.application
+    opinions = {o.kind: o for o in Opinion.objects.filter(version=version).order_by("pk")}  # of each kind the last
+    return _form(
+        application,
+        version.content,
+        number=application.number,
+        version=version.number,
+        digest=version.digest,
+        applied_on=version.at.astimezone(clock.SHANGHAI).date(),
+        school_opinion=_opinion(opinions.get(Opinion.Kind.SCHOOL)),
+        county_opinion=_opinion(opinions.get(Opinion.Kind.COUNTY)),
+        expert_opinion=_opinion(opinions.get(Opinion.Kind.EXPERTS)),
+        city_opinion=_opinion(opinions.get(Opinion.Kind.CITY)),
+    )
+
+
+def draft_data(application: Application) -> data.ApplicationForm:
+    """附件2 of the draft, for a look at it on paper; it bears the word 草稿 and no code."""
+    content = entry.sound(parts_of(application.batch), content_of(application))
+    return _form(application, content, number=application.number, version=0, digest="", draft=True)
+
+
+def file_name(application: Application, version: Version | None, extension: str) -> str:
+    """``浮桥中心小学-申报表-第1版.pdf``."""
+    mark = f"第{version.number}版" if version else "草稿"
+    return f"{application.unit.label}-申报表-{mark}.{extension}"
+
+
+def _opinion(opinion: Opinion | None) -> data.Opinion:
+    if opinion is None:
+        return data.Opinion()
+    return data.Opinion(opinion.text, opinion.signed_by, opinion.signed_on, tuple(opinion.members))
+
+
+def _form(application: Application, content: c.Content, **rest: object) -> data.ApplicationForm:
+    school, foundation = content.get("school", {}), content.get("foundation", {})
+    code = School.objects.filter(unit=application.unit).values_list("code", flat=True).first()
+    sections = [section.part for section in application.batch.sections.all()]
+    return data.ApplicationForm(
+        school=c.text_of(school, "name") or application.unit.name,
+        school_code=code or "",
+        address=c.text_of(school, "address"),
+        postcode=c.text_of(school, "postcode"),
+        kind=c.text_of(school, "kind"),
+        district=c.text_of(school, "district"),
+        website=c.text_of(school, "website"),
+        principal=data.Principal(**_texts(c.PRINCIPAL, content)),
+        contact=data.Contact(**_texts(c.CONTACT, content)),
+        platform=c.text_of(foundation, "platform"),
+        facts=basics(content),
+        introduction=c.text_of(foundation, "intro"),
+        sections=tuple(data.Section(p.title, c.text_of(content.get(p.key), "text")) for p in sections),
+        **rest,  # type: ignore[arg-type]
+    )
+
+
+def _texts(part: c.Part, content: c.Content) -> dict[str, str]:
+    return {field.key: c.text_of(content.get(part.key), field.key) for field in part.fields}
+
+
+def basics(content: c.Content) -> tuple[tuple[str, str], ...]:
+    """The labelled figures that the form asks for in 学校基本情况和工作基础简介."""
+    values, budget = content.get("foundation", {}), content.get("budget", {})
+    spent = c.mean_spending(budget)
+    bandwidth = c.text_of(content.get("network"), "bandwidth")
+    found = (
+        ("学校性质", c.text_of(values, "nature")),
+        ("师生人数", f"教师 {c.text_of(values, 'teachers')} 人，学生 {c.text_of(values, 'students')} 人"),
+        ("师机比", c.ratio(values.get("teachers"), values.get("teacher_devices"))),
+        ("生机比", c.ratio(values.get("students"), values.get("student_devices"))),
+        ("互联网出口带宽", f"{bandwidth} Mbps" if bandwidth else ""),
+        ("年均信息化投入（近3年）", "" if spent is None else money.wan(spent)),
+        ("网络基础", c.text_of(values, "network")),
+        ("信息化功能场室及数量", c.text_of(values, "rooms")),
+        ("校本资源拥有量", c.text_of(values, "resources")),
+    )
+    return tuple((label, text) for label, text in found if text)
