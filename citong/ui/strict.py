@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from .shapes import StepState, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.utils.safestring import SafeString
 
 TONES: tuple[str, ...] = get_args(Tone)
 STATES: tuple[str, ...] = get_args(StepState)
@@ -37,3 +36,8 @@ def required(tag: str, **values: object) -> None:
     for name, value in values.items():
         if value is None or value == "":
             raise TemplateSyntaxError(f"{tag}: {name} must not be empty")
+
+
+def stripped(content: SafeString) -> SafeString:
+    """``content`` without the blanks around it; str.strip would forget that it is safe."""
+    return SafeString(content.strip())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.template import Library
 from django.utils.text import slugify
 
-from citong.ui.strict import TONES, one_of, render, required
+from citong.ui.strict import TONES, one_of, render, required, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ def page_title(
     """The page's only ``h1`` with its state, a grey remark and, as content, its buttons."""
     required("page_title", title=title)
     one_of("page_title", "tone", tone, TONES)
-    return render("page_title", content=content.strip(), title=title, sub=sub, status=status, tone=tone)
+    return render("page_title", content=stripped(content), title=title, sub=sub, status=status, tone=tone)
 
 
 @register.simple_block_tag

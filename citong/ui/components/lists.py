@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template import Library, TemplateSyntaxError
 
-from citong.ui.strict import render, required
+from citong.ui.strict import render, required, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ def filter_bar(
     fields = list(form.visible_fields())
     return render(
         "filter_bar",
-        form=form, first=fields[:1], rest=fields[1:], content=content.strip(), action=action, reset=reset or action or "?",
+        form=form, first=fields[:1], rest=fields[1:], content=stripped(content), action=action, reset=reset or action or "?",
         target=target, keep=(keep or {}).items(), auto=auto,
         used=sum(1 for f in fields[1:] if f.value() not in (None, "", [], ())),
     )
