@@ -8,12 +8,15 @@ import pytest
 from django.test.signals import template_rendered
 
 PACKAGE = Path(__file__).resolve().parents[1] / "citong"
+KINDS = {".html", ".txt"}
 
 
 def own_templates() -> set[str]:
     """Names under which Django finds our templates."""
     folders = [folder for folder in PACKAGE.rglob("templates") if folder.is_dir()]
-    return {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.*")}
+    return {
+        file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*") if file.suffix in KINDS
+    }
 
 
 class Watch:

@@ -18,14 +18,14 @@ def without_code(text: str) -> str:
     return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_links_and_named_files_are_there(page):
-    text = without_code(page.read_text())
+@pytest.mark.parametrize("document", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_and_named_files_are_there(document):
+    text = without_code(document.read_text())
     links = [a or b for a, b in LINK.findall(text)]
     local = [link.split("#")[0] for link in links if not link.startswith(("http://", "https://", "mailto:", "#"))]
-    broken = [link for link in local if not (page.parent / link).exists()]
+    broken = [link for link in local if not (document.parent / link).exists()]
     absent = [name for name in NAMED_FILE.findall(text) if not (ROOT / name).exists()]
-    assert (broken, absent) == ([], [])
+    assert (broken, absent) == ([], []), "broken links, files that are not there"
 
 
 def test_every_page_is_in_the_menu():
