@@ -50,6 +50,9 @@ class Shell:
     sign_out_url: str
     demo_time: str = ""
     help_url: str | None = None
+    bell_url: str = ""  # the bell asks there for itself
+    alive_url: str = ""  # says that the user is still there
+    idle_seconds: int = 0  # how long one may leave the desk
 
 
 def choice(post: Post, current: Post | None) -> PostChoice:
@@ -74,6 +77,9 @@ def build(request: HttpRequest, actor: Actor) -> Shell:
         account_url=reverse("accounts-me"),
         switch_url=reverse("accounts-switch"),
         sign_out_url=reverse("accounts-sign-out"),
+        bell_url=reverse("workbench-bell"),
+        alive_url=reverse("accounts-alive"),
+        idle_seconds=60 * getattr(getattr(request, "sign_in", None), "idle_minutes", 0),
     )
 
 

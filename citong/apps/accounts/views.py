@@ -201,7 +201,6 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect("workbench-home")
 
 
-@require_POST
 @page()
 @before_password
 def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the middleware has noted the request

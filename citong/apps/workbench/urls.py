@@ -9,4 +9,5 @@ urlpatterns = [
     path("search/", views.search, name="workbench-search"),
     path("todo/", views.todo, name="workbench-todo"),
     path("messages/", views.messages, name="workbench-messages"),
+    path("messages/bell/", views.bell, name="workbench-bell"),
 ]
