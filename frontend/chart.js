@@ -12,10 +12,13 @@ echarts.use([
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const COLORS = ["#1a5fd0", "#2aa35a", "#e07b1c", "#6b3fd4", "#0b7f90", "#8db8f5", "#d42a21"];
 
+const AXIS = { axisLine: { lineStyle: { color: "#d5dce7" } }, axisTick: { show: false }, axisLabel: { color: "#48566a" }, splitLine: { lineStyle: { color: "#eef1f6" } } };
+const THEME = { color: COLORS, textStyle: { fontFamily: FONT }, categoryAxis: { ...AXIS, splitLine: { show: false } }, valueAxis: { ...AXIS, axisLine: { show: false } }, legend: { textStyle: { color: "#48566a" }, itemWidth: 12, itemHeight: 8 } };
+
 export function mount(element, data, dark) {
-  const chart = echarts.init(element);
+  const chart = echarts.init(element, dark ? undefined : THEME);
   const option = data.hex ? hexagons(data, dark) : data;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  chart.setOption({ color: COLORS, textStyle: { fontFamily: FONT }, aria: { enabled: true }, animation: !calm, animationDuration: 400, ...option });
+  chart.setOption({ textStyle: { fontFamily: FONT }, aria: { enabled: true }, animation: !calm, animationDuration: 400, ...option });
   return chart;
 }

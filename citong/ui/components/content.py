@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 register = Library()
 HEIGHTS = ("s", "m", "l")
+# icons: info-circle, circle-check, alert-triangle, alert-circle
 ALERT_ICONS = {"info": "info-circle", "success": "circle-check", "warning": "alert-triangle", "danger": "alert-circle"}
 
 

@@ -82,7 +82,7 @@ def filter_field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*shown: BaseForm, title: str = "还有内容需要修改") -> dict[str, Any]:
+def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", autofocus: bool = True) -> dict[str, Any]:
     """All errors of one or several forms on top of the page, each linking to its field."""
     lines: list[tuple[str, str, str]] = []
     for form in shown:
@@ -92,7 +92,7 @@ def error_summary(*shown: BaseForm, title: str = "还有内容需要修改") -> 
             if kind_of(bound.field.widget) == "group":
                 target = f"{bound.auto_id}_0"
             lines += [(target, str(bound.label), str(message)) for message in bound.errors]
-    return {"lines": lines, "title": title}
+    return {"lines": lines, "title": title, "autofocus": autofocus}
 
 
 @register.inclusion_tag("ui/word_count.html")

@@ -48,6 +48,7 @@ def steps(*, items: Sequence[Step], label: str = "流程") -> dict[str, Any]:
 @register.inclusion_tag("ui/timeline.html")
 def timeline(*, items: Sequence[Event]) -> dict[str, Any]:
     """Who did what and when, oldest first."""
+    # icons: check, pencil, arrow-back-up, x
     marks = {"done": "check", "now": "pencil", "returned": "arrow-back-up", "failed": "x", "todo": ""}
     for item in items:
         one_of("timeline", "state", item.state, STATES)
