@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass, field
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, Protocol, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -76,8 +76,11 @@ class Action:
     @property
     def model(self) -> type[models.Model]:
         """The model that the first parameter is annotated with."""
-        first = next(iter(inspect.signature(self.run).parameters))
-        return get_type_hints(self.run)[first]  # type: ignore[no-any-return]
+        first = next(iter(inspect.signature(self.run).parameters.values()))
+        found = first.annotation
+        if isinstance(found, str):
+            found = eval(found, self.run.__globals__)  # noqa: S307 - our own source, read like get_type_hints does
+        return found  # type: ignore[no-any-return]
 
     def refusal(self, obj: models.Model) -> str:
         """Why the act is impossible in the row's present state; empty if it is possible."""
@@ -88,6 +91,10 @@ class Action:
 
     def allowed(self, obj: models.Model, by: Actor) -> bool:
         return self.permits(obj, by) and not self.refusal(obj)
+
+    def offered(self, by: Actor) -> bool:
+        """Whether ``by`` may do it to any row at all."""
+        return self.perm == EVERYBODY or by.has(self.perm)
 
     def permits(self, obj: models.Model, by: Actor) -> bool:
         return self.perm == EVERYBODY or by.can(self.perm, obj)
@@ -157,3 +164,12 @@ def action(
 def on(act: Action, listener: Listener) -> None:
     """Let ``listener`` hear of ``act`` once it is committed; a failing listener is logged and stops nobody."""
     act.listeners.append(listener)
+
+
+def fill(obj: models.Model, values: Mapping[str, object]) -> None:
+    """Set the fields that a form or a sheet gives; many-to-many ones at once, since the row exists."""
+    for name, value in values.items():
+        if obj._meta.get_field(name).many_to_many:
+            getattr(obj, name).set(value)
+        else:
+            setattr(obj, name, value)

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 NOTHING = "—"
 
@@ -45,6 +45,7 @@ class Column:
     kind: Kind = Kind.TEXT
     sortable: bool = False
     second: str = ""
+    template: str = ""  # shows the cell in a list; gets ``obj`` and ``text``
     needs: tuple[str, ...] = ()
     wide: bool = False
     choices: tuple[tuple[Any, str], ...] = ()
@@ -180,13 +181,23 @@ def derive(model: type[models.Model], spec: str | Column) -> Column:
     )
 
 
-def related(model: type[models.Model], names: tuple[str, ...]) -> Iterator[str]:
-    """The relations among ``names`` that ``select_related`` must fetch."""
+NAMED_BY = {"identity.user": ("person",), "identity.post": ("person", "unit"), "access.grant": ("post__person", "role", "unit")}
+
+
+def named_by(model: type[models.Model]) -> tuple[str, ...]:
+    """The relations that ``str()`` of a row reads; a model tells them as ``named_by``."""
+    return getattr(model, "named_by", NAMED_BY.get(model._meta.label_lower, ()))
+
+
+def related(model: type[models.Model], names: Iterable[str]) -> Iterator[str]:
+    """The relations along ``names`` that ``select_related`` must fetch, with what their ``str()`` reads."""
     for name in names:
-        steps = name.split("__")
-        for end in range(len(steps), 0, -1):
-            path = "__".join(steps[:end])
-            field = field_at(model, path)
-            if field is not None and (field.many_to_one or field.one_to_one):
-                yield path
+        here, path = model, ""
+        for step in name.split("__"):
+            found = next((f for f in here._meta.get_fields() if f.name == step), None)
+            if found is None or not (found.many_to_one or found.one_to_one) or not isinstance(found.related_model, type):
                 break
+            here, path = found.related_model, f"{path}__{step}" if path else step
+        if path:
+            yield path
+            yield from (f"{path}__{more}" for more in named_by(here))

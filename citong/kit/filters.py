@@ -12,6 +12,7 @@ from citong.platform.org.models import Unit
 
 from .choices import choices
 from .columns import Kind, field_at, kind_of, label_of
+from .matching import TWINS, condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,9 +90,28 @@ def derive(model: type[models.Model], path: str, actor: Actor, perm: str) -> df.
     return df.CharFilter(lookup_expr="icontains", **common)
 
 
+class Search(df.CharFilter):  # type: ignore[misc]
+    """The search box: every word occurs in one of ``paths``, or in the pinyin of one."""
+
+    def __init__(self, model: type[models.Model], paths: tuple[str, ...]) -> None:
+        labels = dict.fromkeys(label_of(model, path) for path in paths if path.rsplit("__")[-1] not in TWINS)
+        hint = {"placeholder": " / ".join(labels), "type": "search"}
+        super().__init__(label="关键词", max_length=100, widget=forms.TextInput(hint))
+        self.paths = paths
+
+    def filter(self, qs: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return qs.filter(condition(qs.model, self.paths, value)) if value else qs
+
+
 def filterset(
-    rows: models.QuerySet[Any], names: Sequence[str], params: Mapping[str, Any], actor: Actor, perm: str
+    rows: models.QuerySet[Any],
+    names: Sequence[str],
+    params: Mapping[str, Any],
+    actor: Actor,
+    perm: str,
+    search: tuple[str, ...] = (),
 ) -> df.FilterSet:
     """Filters of ``rows`` by the fields ``names``, bound to ``params``; options are those that ``perm`` reaches."""
-    made = {name: derive(rows.model, name, actor, perm) for name in names}
+    made: dict[str, df.Filter] = {"q": Search(rows.model, search)} if search else {}
+    made |= {name: derive(rows.model, name, actor, perm) for name in names}
     return type(f"{rows.model.__name__}Filters", (df.FilterSet,), made)(data=params, queryset=rows)

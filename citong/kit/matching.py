@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 LONGEST = 60  # characters of a search that are looked at
+TWINS = ("pinyin", "initials")  # fields that hold a name in pinyin
 
 
 def _with_pinyin(model: type[Model], path: str) -> Iterator[str]:
@@ -24,8 +25,8 @@ def _with_pinyin(model: type[Model], path: str) -> Iterator[str]:
     prefix, _, last = path.rpartition("__")
     owner = _owner(model, prefix)
     names = {field.name for field in owner._meta.concrete_fields}
-    if last in {"name", "title"} and {"pinyin", "initials"} <= names:
-        yield from (f"{prefix}__{twin}" if prefix else twin for twin in ("pinyin", "initials"))
+    if last in {"name", "title"} and names.issuperset(TWINS):
+        yield from (f"{prefix}__{twin}" if prefix else twin for twin in TWINS)
 
 
 def _owner(model: type[Model], prefix: str) -> type[Model]:

@@ -39,6 +39,7 @@ class FieldsPanel:
     title: str
     names: tuple[str | Column, ...]
     side: bool = False
+    flush: bool = False
     template: str = "kit/panels/fields.html"
 
     def context(self, resource: Resource, actor: Actor, obj: Model, /) -> dict[str, Any] | None:
@@ -69,6 +70,7 @@ class RelatedPanel:
     order: tuple[str, ...] = ()
     empty: str = "暂无记录"
     side: bool = False
+    flush: bool = True
     template: str = "kit/panels/related.html"
 
     def context(self, _resource: Resource, actor: Actor, obj: Model, /) -> dict[str, Any] | None:
@@ -85,9 +87,10 @@ class RelatedPanel:
         names = tuple(path for column in columns for path in (column.name, *column.needs) if path)
         rows = rows.select_related(*related(rows.model, names)).order_by(*(self.order or ("-pk",)))[: MOST + 1]
         table = [
-            (own.url("detail", row) if own else "", [column.text(row) or NOTHING for column in columns]) for row in rows
+            (own.url("detail", row) if own else "", [(column, column.text(row) or NOTHING) for column in columns])
+            for row in rows
         ]
-        return {"columns": columns, "table": table[:MOST], "more": len(table) > MOST, "empty": self.empty}
+        return {"columns": columns, "table": table[:MOST], "more": len(table) > MOST, "most": MOST, "empty": self.empty}
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class TemplatePanel:
     template: str
     data: Callable[[Actor, Any], dict[str, Any] | None] | None = None
     side: bool = False
+    flush: bool = False
 
     def context(self, _resource: Resource, actor: Actor, obj: Model, /) -> dict[str, Any] | None:
         return self.data(actor, obj) if self.data else {}

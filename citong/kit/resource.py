@@ -10,10 +10,9 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.urls import reverse
 
 from . import nav as navigation
-from .columns import Column, derive, field_at, related
+from .columns import Column, derive, field_at, named_by, related
 from .filters import filterset
 from .forms import ActionForm, RowForm, action_form, row_form
-from .matching import condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +35,8 @@ class Panel(Protocol):
     def title(self) -> str: ...
     @property
     def side(self) -> bool: ...
+    @property
+    def flush(self) -> bool: ...
     @property
     def template(self) -> str: ...
     def context(self, resource: Resource, actor: Actor, obj: models.Model, /) -> dict[str, Any] | None:
@@ -89,7 +90,7 @@ class Resource:
         for act in (self.create, self.edit, *self.actions, *self.bulk):
             if act is not None and not issubclass(self.model, act.model):
                 raise ImproperlyConfigured(f"{self.slug}: {act.name} is an action on {act.model.__name__}")
-        _ = self._cols
+        _ = self.declared
 
     @property
     def view_perm(self) -> str:
@@ -102,22 +103,25 @@ class Resource:
         return cast("str", getattr(self.perms, "reveal", ""))
 
     @cached_property
-    def _cols(self) -> list[Column]:
+    def declared(self) -> list[Column]:
+        """The columns without masks; what is shown comes from ``cols``."""
         return [derive(self.model, spec) for spec in self.columns]
 
     @cached_property
     def _related(self) -> tuple[str, ...]:
-        names = [path for c in self._cols for path in (c.name, c.second, *c.needs) if path]
-        scope = [f.name for f in self.model._meta.concrete_fields if f.name == "unit"]
-        return tuple(dict.fromkeys(related(self.model, (*names, *scope))))
+        names = [path for c in self.declared for path in (c.name, c.second, *c.needs) if path]
+        scope: str = getattr(self.model, "scope_by", "unit_id")
+        owners: Mapping[str, object] = getattr(self.model, "owned_by", {})
+        paths = (*names, *named_by(self.model), scope.removesuffix("_id"), *owners)
+        return tuple(dict.fromkeys(related(self.model, paths)))
 
     def open_to(self, actor: Actor) -> bool:
         """Whether the list is for ``actor``: by permission, or because rows may be his own (``owned_by``)."""
         if actor.has(self.view_perm):
             return True
         owned: Mapping[str, tuple[str, ...]] = getattr(self.model, "owned_by", {})
-        acts = {act.perm for act in (self.create, self.edit, *self.actions) if act is not None}
-        return any(self.view_perm in perms for perms in owned.values()) and any(actor.has(perm) for perm in acts)
+        acts = [act for act in (self.create, self.edit, *self.actions) if act is not None]
+        return any(self.view_perm in perms for perms in owned.values()) and any(act.offered(actor) for act in acts)
 
     def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> models.QuerySet[Any]:
         """The one place where pages, export, API and search read: scoped, filtered, searched, ordered.
@@ -127,12 +131,9 @@ class Resource:
         scoped = self.model._default_manager.all().visible_to(actor, self.view_perm)  # type: ignore[attr-defined]
         rows: models.QuerySet[Any] = scoped.select_related(*self._related)
         params = params or {}
-        names = self._filter_names(tab=tab)
-        if names:
-            narrowed = filterset(rows, names, params, actor, self.view_perm)
+        if params:
+            narrowed = filterset(rows, self._filter_names(tab=tab), params, actor, self.view_perm, self.search)
             rows = narrowed.qs if narrowed.is_valid() else rows.none()
-        if text := str(params.get("q", "")).strip():
-            rows = rows.filter(condition(self.model, self.search, text))
         return rows.order_by(*self.ordering(str(params.get("sort", ""))))
 
     def _filter_names(self, *, tab: bool) -> list[str]:
@@ -140,13 +141,13 @@ class Resource:
         return [*names, self.tabs] if tab and self.tabs else names
 
     def filterset(self, actor: Actor, params: Mapping[str, Any]) -> FilterSet:
-        """The filters beside the status tabs, bound to ``params``: their form is the filter bar."""
+        """The filters beside the status tabs with the search box, bound to ``params``: their form is the filter bar."""
         rows = self.model._default_manager.none()
-        return filterset(rows, self._filter_names(tab=False), params, actor, self.view_perm)
+        return filterset(rows, self._filter_names(tab=False), params, actor, self.view_perm, self.search)
 
     def ordering(self, sort: str) -> tuple[str, ...]:
         """By the column ``sort`` (``-`` in front: falling), if there is such a one; else by ``order``."""
-        column = next((c for c in self._cols if c.sortable and c.name == sort.removeprefix("-")), None)
+        column = next((c for c in self.declared if c.sortable and c.name == sort.removeprefix("-")), None)
         chosen = (f"{'-' * sort.startswith('-')}{column.order}",) if column else self.order
         return chosen if {"pk", "-pk"} & set(chosen) else (*chosen, "-pk")
 
@@ -159,7 +160,7 @@ class Resource:
 
         :param clear: lift the mask where the actor holds the reveal permission; the caller writes the audit entry.
         """
-        columns = [self.masked(column) for column in self._cols]
+        columns = [self.masked(column) for column in self.declared]
         if not clear:
             return columns
         if not self.reveal_perm or not actor.has(self.reveal_perm):

@@ -1,0 +1,47 @@
+"""The standard pages: ``urls(Repairs)`` gives the addresses of list, detail, forms, actions, history and sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import UUIDField
+from django.urls import path
+
+from citong.kit.resource import registry
+
+from . import acts, bulk, detail, edits, history, lists, reveals
+from .frame import opened, signed_in
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+    from citong.kit.resource import Resource
+
+
+def urls(*resources: type[Resource]) -> list[URLPattern]:
+    """The addresses of several resources; all but the first stand under their slug."""
+    found: list[URLPattern] = []
+    for number, cls in enumerate(resources):
+        found += _urls(registry[cls.slug], f"{cls.slug}/" if number else "")
+    return found
+
+
+def _urls(resource: Resource, at: str) -> list[URLPattern]:
+    name = resource.slug
+    row = f"{at}<uuid:pk>/" if isinstance(resource.model._meta.pk, UUIDField) else f"{at}<int:pk>/"
+    found = [
+        path(at, opened(resource, lists.show), name=f"{name}-list"),
+        path(row, signed_in(resource, detail.show), name=f"{name}-detail"),
+        path(f"{row}history/", signed_in(resource, history.show), name=f"{name}-history"),
+    ]
+    if resource.create:
+        found.append(path(f"{at}add/", signed_in(resource, edits.add), name=f"{name}-add"))
+    if resource.edit:
+        found.append(path(f"{row}edit/", signed_in(resource, edits.change), name=f"{name}-edit"))
+    if resource.actions:
+        found.append(path(f"{row}do/<slug:verb>/", signed_in(resource, acts.show), name=f"{name}-do"))
+    if resource.bulk:
+        found.append(path(f"{at}bulk/<slug:verb>/", opened(resource, bulk.show), name=f"{name}-bulk"))
+    if resource.sensitive and resource.reveal_perm:
+        found.append(path(f"{row}reveal/<slug:field>/", signed_in(resource, reveals.show), name=f"{name}-reveal"))
+    return found

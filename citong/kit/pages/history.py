@@ -1,0 +1,97 @@
+"""What happened to a row: who, as what, when, from where, and what changed, in the words of the fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import ForeignKey
+from django.utils import timezone
+
+from citong.kit.columns import NOTHING, derive
+from citong.platform.audit import trail
+from citong.ui.shapes import Event
+
+from .frame import Request, answer, row_crumbs, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Field, Model
+    from django.http import HttpResponse
+
+    from citong.kit.resource import Resource
+    from citong.platform.audit.models import Entry
+
+FEW, SIZE = 8, 50
+SILENT = {"revision", "id"}
+
+
+def show(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse:
+    obj = row_of(resource, request.actor, pk)
+    page = Paginator(trail.history(obj), SIZE).get_page(request.GET.get("page"))
+    context = {
+        "resource": resource,
+        "obj": obj,
+        "page": page,
+        "events": events(resource, page),
+        "crumbs": row_crumbs(resource, request, obj, "操作记录"),
+    }
+    return answer(request, "kit/history.html", context)
+
+
+def events(resource: Resource, entries: Iterable[Entry]) -> list[Event]:
+    """Audit entries as lines of a timeline."""
+    found = list(entries)
+    names = _names(resource, found)
+    return [_event(resource, entry, names) for entry in found]
+
+
+def _event(resource: Resource, entry: Entry, names: dict[tuple[str, Any], str]) -> Event:
+    lines = [entry.note] if entry.note else []
+    lines += [line for name, pair in entry.changes.items() if (line := _line(resource, name, pair, names))]
+    post = f"{entry.post.unit.label} · {entry.post.title}" if entry.post else ""
+    who = " · ".join(part for part in (str(entry.user or "系统"), post, entry.address) if part)
+    when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
+    return Event(entry.label, when, who, "\n".join(lines))
+
+
+def _line(resource: Resource, name: str, pair: list[Any], names: dict[tuple[str, Any], str]) -> str:
+    """``状态：待派单 → 维修中``; of a new row only what was filled in."""
+    field = _field(resource, name)
+    if field is None or name in SILENT:
+        return ""
+    before, after = (_said(resource, field, value, names) for value in pair)
+    if not before:
+        return f"{field.verbose_name}：{after}" if after else ""
+    return f"{field.verbose_name}：{before} → {after or NOTHING}"
+
+
+def _field(resource: Resource, name: str) -> Field[Any, Any] | None:
+    return next((f for f in resource.model._meta.concrete_fields if name in {f.attname, f.name}), None)
+
+
+def _said(resource: Resource, field: Field[Any, Any], value: Any, names: dict[tuple[str, Any], str]) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, dict) and "sha256" in value:
+        return f"（{value['length']} 字）"
+    if isinstance(field, ForeignKey):
+        return names.get((field.attname, value), f"#{value}")
+    if mask := resource.sensitive.get(field.name):
+        return mask(str(value)) if "*" not in str(value) else str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return derive(resource.model, field.name).show(field.to_python(value) if isinstance(value, str) else value)
+
+
+def _names(resource: Resource, entries: list[Entry]) -> dict[tuple[str, Any], str]:
+    """Names of the rows that changed foreign keys point to: one query per key."""
+    found: dict[tuple[str, Any], str] = {}
+    for field in resource.model._meta.concrete_fields:
+        ids = {pk for e in entries for pk in e.changes.get(field.attname, []) if pk is not None}
+        target = field.related_model
+        if isinstance(field, ForeignKey) and ids and isinstance(target, type):
+            rows: dict[Any, Model] = target._default_manager.in_bulk(ids)
+            found |= {(field.attname, pk): str(row) for pk, row in rows.items()}
+    return found
