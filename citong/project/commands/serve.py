@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import urllib.error
 import urllib.request
 from http import HTTPStatus
+from threading import Event
 from typing import TYPE_CHECKING
 
 from citong.project.supervise import Service, Supervisor
@@ -72,9 +74,13 @@ def server_command(options: argparse.Namespace) -> list[str]:
 
 
 def work(_options: argparse.Namespace) -> int:
-    from django.core.management import call_command
+    """Run jobs until told to stop; the job at hand is finished first."""
+    from citong.platform.jobs import worker
 
-    call_command("db_worker", queue_name="*", interval=1.0, startup_delay=False, reload=False)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    worker.run(stop)
     return 0
 
 
