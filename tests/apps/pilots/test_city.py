@@ -1,0 +1,147 @@
+"""The city's desk: receipt of paper, supplement requests, acceptance; the quota and its changes."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from citong.apps.pilots.actions import batch as batches
+from citong.apps.pilots.actions import city as desk
+from citong.apps.pilots.actions import county
+from citong.apps.pilots.definition import shipped
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models import Application, Batch, Dispatch, EligibilityRule, Extension, Quota
+from citong.apps.pilots.perms import perms
+from citong.apps.pilots.queries import desks
+from citong.kit.errors import Refused
+from citong.lib import clock
+from citong.platform.access.actor import Actor
+from citong.project import foundation
+from tests.factories import actor_for, make_city_tree, make_unit
+from tests.factories.pilots import at, make_application, make_batch, make_scan
+
+OFFICER = (perms.view, perms.screen, perms.dispatch, perms.accept, perms.quota, perms.extend, perms.batch)
+
+
+@pytest.fixture
+def city(db):
+    return make_city_tree()
+
+
+@pytest.fixture
+def officer(city):
+    return actor_for(city.bureau, *OFFICER)
+
+
+@pytest.fixture
+def batch(city):
+    return make_batch(city.bureau, {city.county: 2, city.bureau: 1})
+
+
+@pytest.fixture
+def package(city, batch, officer):
+    application = make_application(batch, city.school)
+    make_scan(application)
+    county.recommend(application, opinion="同意", by=officer)
+    return county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐"), by=officer)
+
+
+def test_acceptance_waits_for_the_paper(package, officer):
+    application = Application.objects.get()
+    with pytest.raises(Refused, match="纸质材料尚未签收"):
+        desk.accept(application, by=officer)
+    desk.receive(package, paper_copies=3, by=officer)
+    assert desk.accept(application, by=officer).status == Status.ACCEPTED
+
+
+def test_too_few_copies_need_a_word(package, officer):
+    with pytest.raises(Refused, match="应收纸质材料一式 3 份，实收 2 份"):
+        desk.receive(package, paper_copies=2, by=officer)
+    received = desk.receive(package, paper_copies=2, receipt_note="缺 1 份，12 月 20 日前补齐", by=officer)
+    assert (received.status, received.paper_copies) == ("received", 2)
+
+
+def test_a_county_school_is_not_accepted_past_its_county(city, batch, officer):
+    application = make_application(batch, city.school)
+    with pytest.raises(Refused, match="须由鲤城区教育局推荐并报送后"):
+        desk.accept(application, by=officer)
+
+
+def test_city_direct_schools_are_accepted_within_the_citys_own_quota(city, batch, officer):
+    first = make_application(batch, city.direct_school)
+    second = make_application(batch, make_unit("市直幼儿园", city.bureau))
+    for application in (first, second):
+        make_scan(application)
+        desk.receive_paper(application, paper_copies=3, by=officer)
+    assert desk.accept(first, by=officer).status == Status.ACCEPTED
+    with pytest.raises(Refused, match="市直学校名额为 1 个，已全部使用，不能再受理市直幼儿园"):
+        desk.accept(second, by=officer)
+
+
+def test_a_supplement_keeps_the_countys_place(city, batch, package, officer):
+    asked = desk.ask_supplement(Application.objects.get(), reason="缺少安全认证证书扫描件。", by=officer)
+    assert asked.status == Status.SUPPLEMENT
+    assert desks.used(batch, city.county) == 1
+
+
+def test_quota_never_falls_below_what_is_used(city, batch, package, officer):
+    quota = Quota.objects.get(batch=batch, unit=city.county)
+    with pytest.raises(ValidationError, match="已使用 1 个名额，不能调整到 0 个"):
+        batches.change_quota(quota, places=0, reason="压缩规模", by=officer)
+    assert batches.change_quota(quota, places=1, reason="压缩规模", by=officer).places == 1
+
+
+def test_a_county_cannot_change_its_own_quota(city, batch):
+    quota = Quota.objects.get(batch=batch, unit=city.county)
+    with pytest.raises(PermissionDenied):
+        batches.change_quota(quota, places=9, reason="想多报", by=actor_for(city.county, perms.screen, perms.dispatch))
+
+
+def test_the_last_second_of_the_deadline_counts_and_an_extension_moves_one_school(city):
+    batch = make_batch(city.bureau, opens_at=at("2018-11-21 00:00:00"), deadline=at("2018-12-21 23:59:59"))
+    officer = actor_for(city.bureau, *OFFICER)
+    with clock.travel(at("2018-12-21 23:59:59")):
+        assert desks.submission_closed(batch, city.school) == ""
+    with clock.travel(at("2018-12-22 00:00:00")):
+        assert desks.submission_closed(batch, city.school).startswith("申报已于 2018-12-21 23:59:59 截止")
+        until = at("2018-12-25 18:00:00")
+        batches.extend(Extension(batch=batch, unit=city.school, until=until, reason="台风停课"), by=officer)
+        assert desks.submission_closed(batch, city.school) == ""
+        assert desks.submission_closed(batch, city.second_school) != ""
+
+
+def test_the_batch_of_2018_equals_the_notice(db):
+    foundation.lay()
+    batch = Batch.objects.get(code="2018")
+    assert batch.document_number == "泉教装〔2018〕8号"
+    assert batch.deadline == at("2018-12-21 23:59:59")
+    assert (batch.period_months, batch.report_day, batch.paper_copies) == (24, 25, 3)
+    quotas = {q.unit.label: q.places for q in Quota.objects.select_related("unit")}
+    assert quotas == {
+        "鲤城区": 1, "丰泽区": 1, "洛江区": 1, "泉港区": 2, "惠安县": 5, "安溪县": 8, "永春县": 6, "德化县": 1, "石狮市": 2,
+        "晋江市": 9, "南安市": 9, "台商区": 2, "开发区": 0, "市直": 14,
+    }  # fmt: skip
+    assert sum(quotas.values()) == 61
+    assert [s.title for s in batch.sections.all()] == [
+        "学校信息化发展战略定位和愿景", "智慧校园建设的目标", "学校开展智慧校园建设的基础条件分析",
+        "拟开展实验的重点任务和进度安排", "潜在问题分析", "机制创新和保障措施",
+    ]  # fmt: skip
+    bandwidth = batch.rules.get(key="bandwidth")
+    assert (bandwidth.params["minimum"], bandwidth.blocking) == ({"kindergarten": 30, "primary": 30, "junior": 50}, True)
+
+
+def test_a_revised_rule_is_a_new_version_from_its_day_on(city, batch, officer):
+    start = clock.today().replace(year=clock.today().year + 1)
+    rule = EligibilityRule(batch=batch, key="bandwidth", title="互联网出口带宽", blocking=True, source="补充通知",
+                           effective_from=start, params={"minimum": {"primary": 100}})  # fmt: skip
+    batches.revise_rule(rule, by=officer)
+    now = {r.key: r.version for r in batches.rules_on(batch, clock.today())}
+    later = {r.key: r.version for r in batches.rules_on(batch, start)}
+    assert (now["bandwidth"], later["bandwidth"]) == (1, 2)
+    assert len(now) == len(later) == 6
+
+
+def test_a_rubric_must_sum_to_a_hundred(city):
+    foundation_like = shipped("2018")
+    foundation_like.quotas = {}
+    foundation_like.rubric[0]["weight"] = 14
+    with pytest.raises(ValidationError, match="合计应为 100，现为 99"):
+        batches.create(Batch(unit=city.bureau), definition=foundation_like, by=Actor.system())

@@ -1,0 +1,161 @@
+"""The desk that reviews first: return, rank, recommend within the quota, send as one package."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+
+from citong.apps.pilots.actions import county
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models import Application, Dispatch, Quota
+from citong.apps.pilots.perms import perms
+from citong.kit.errors import Refused
+from citong.platform.access.actor import Actor
+from citong.platform.audit.models import Entry
+from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
+from tests.factories.pilots import make_application, make_batch, make_scan
+
+OFFICER = (perms.view, perms.screen, perms.dispatch)
+
+
+@pytest.fixture
+def city(db):
+    return make_city_tree()
+
+
+@pytest.fixture
+def officer(city):
+    return actor_for(city.county, *OFFICER)
+
+
+@pytest.fixture
+def batch(city):
+    return make_batch(city.bureau, {city.county: 1, city.other_county: 2, city.bureau: 1})
+
+
+def test_recommending_takes_a_place_and_leaves_opinion_and_step(city, batch, officer):
+    application = make_application(batch, city.school)
+    done = county.recommend(application, opinion="基础扎实，同意推荐。", by=officer)
+    assert (done.status, done.rank) == (Status.RECOMMENDED, 1)
+    assert [o.text for o in done.opinions.all()] == ["基础扎实，同意推荐。"]
+    step = done.steps.get()
+    assert (step.before, step.after, step.label, step.by, step.version.number) == (
+        Status.SUBMITTED, Status.RECOMMENDED, "推荐", officer.user, 1,
+    )  # fmt: skip
+
+
+def test_the_one_over_the_quota_is_refused_with_the_reason(city, batch, officer):
+    county.recommend(make_application(batch, city.school), opinion="同意", by=officer)
+    second = make_application(batch, city.second_school)
+    with pytest.raises(Refused) as refused:
+        county.recommend(second, opinion="同意", by=officer)
+    assert refused.value.messages == [
+        "鲤城区教育局的推荐名额为 1 个，已推荐 1 个，不能再推荐鲤城区江南初级中学。如需增加名额，请与市局联系。"
+    ]
+    second.refresh_from_db()
+    assert (second.status, second.opinions.count()) == (Status.SUBMITTED, 0)
+
+
+def test_a_county_without_quota_recommends_nobody(city, officer):
+    batch = make_batch(city.bureau)
+    with pytest.raises(Refused, match="推荐名额为 0 个"):
+        county.recommend(make_application(batch, city.school), opinion="同意", by=officer)
+
+
+def test_an_officer_of_another_county_may_not_touch_it(city, batch):
+    application = make_application(batch, city.school)
+    stranger = actor_for(city.other_county, *OFFICER)
+    with pytest.raises(PermissionDenied):
+        county.recommend(application, opinion="同意", by=stranger)
+    assert Application.objects.visible_to(stranger, perms.view).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_officers_press_for_the_last_place_and_one_succeeds():
+    city = make_city_tree()
+    batch = make_batch(city.bureau, {city.county: 3})
+    schools = [make_unit(f"第{n}小学", city.county) for n in range(22)]
+    applications = [make_application(batch, school) for school in schools]
+    officers = [make_user_with(city.county, *OFFICER) for _ in range(20)]
+    for application in applications[:2]:
+        county.recommend(application, opinion="同意", by=Actor.of(officers[0]))
+
+    def press(pair):
+        user, application = pair
+        try:
+            county.recommend(application, opinion="同意", by=Actor.of(user))
+        except Refused as refused:
+            return refused.messages[0][:29]
+        else:
+            return "推荐成功"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(press, zip(officers, applications[2:], strict=True)))
+    assert sorted(answers) == sorted(["推荐成功"] + ["鲤城区教育局的推荐名额为 3 个，已推荐 3 个，不能再推荐"] * 19)
+    assert Application.objects.filter(status=Status.RECOMMENDED).count() == 3
+
+
+def test_return_marks_the_parts_to_correct(city, batch, officer):
+    application = make_application(batch, city.school)
+    marks = [{"part": "budget", "comment": "补充经费来源"}, {"part": "plan.tasks", "comment": ""}]
+    county.return_for_correction(application, reason="经费来源需补充说明。", marks=marks, by=officer)
+    application.refresh_from_db()
+    assert application.status == Status.RETURNED
+    assert [(m.part, m.comment, m.version.number) for m in application.marks.all()] == [("budget", "补充经费来源", 1)]
+    assert application.steps.get().opinion == "经费来源需补充说明。"
+
+
+def test_rank_puts_the_desk_into_the_given_order(city, batch, officer):
+    first, second, third = (
+        make_application(batch, school)
+        for school in (city.school, city.second_school, make_unit("第三小学", city.county))
+    )
+    quota = Quota.objects.get(batch=batch, unit=city.county)
+    county.rank(quota, order=[third.pk, first.pk], by=officer)
+    ranked = Application.objects.filter(desk=city.county).order_by("rank")
+    assert list(ranked) == [third, first, second]
+
+
+def test_rank_refuses_a_school_of_another_county(city, batch, officer):
+    foreign = make_application(batch, city.other_school)
+    quota = Quota.objects.get(batch=batch, unit=city.county)
+    with pytest.raises(Refused, match="请刷新页面后重排"):
+        county.rank(quota, order=[foreign.pk], by=officer)
+
+
+def test_dispatch_sends_all_recommended_in_order_as_one_package(city, officer):
+    batch = make_batch(city.bureau, {city.county: 2})
+    first, second = make_application(batch, city.school), make_application(batch, city.second_school)
+    for application in (second, first):
+        make_scan(application)
+        county.recommend(application, opinion="同意", by=officer)
+    package = county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐以下学校。"), by=officer)
+    assert [(row["rank"], row["school"], row["version"]) for row in package.content] == [
+        (1, "鲤城区江南初级中学", 1),
+        (2, "鲤城区浮桥中心小学", 1),
+    ]
+    assert set(Application.objects.values_list("status", flat=True)) == {Status.DISPATCHED}
+    assert Entry.objects.filter(action="pilots.dispatch").count() == 1
+
+
+def test_dispatch_needs_the_scan_of_the_latest_version(city, batch, officer):
+    county.recommend(make_application(batch, city.school), opinion="同意", by=officer)
+    with pytest.raises(Refused, match="还没有上传最新版本的盖章扫描件，不能报送：鲤城区浮桥中心小学"):
+        county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意"), by=officer)
+    assert Dispatch.objects.count() == 0
+
+
+def test_dispatch_of_nothing_is_refused(city, batch, officer):
+    with pytest.raises(Refused, match="还没有推荐任何学校"):
+        county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意"), by=officer)
+
+
+def test_dispatch_needs_an_opinion(city, batch, officer):
+    application = make_application(batch, city.school)
+    make_scan(application)
+    county.recommend(application, opinion="同意", by=officer)
+    with pytest.raises(ValidationError, match="请填写推荐意见"):
+        county.dispatch(Dispatch(batch=batch, unit=city.county, letter=" "), by=officer)
