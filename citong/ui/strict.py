@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
-from django.utils.safestring import mark_safe
 from django.utils.safestring import SafeString
 
 from .shapes import StepState, Tone
@@ -23,11 +22,6 @@ ALERT_TONES = ("info", "success", "warning", "danger")
 def render(name: str, **values: Any) -> SafeString:
     """The component template ``name`` with exactly these values."""
     return get_template(f"ui/{name}.html").render(values)
-
-
-def trimmed(content: SafeString) -> SafeString:
-    """The block's content without white space around it; empty if the block holds nothing."""
-    return mark_safe(content.strip())  # noqa: S308 - content of a block is rendered, escaped template output
 
 
 def one_of(tag: str, argument: str, value: str, allowed: Iterable[str]) -> str:

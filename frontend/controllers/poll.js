@@ -24,7 +24,9 @@ export default class extends Controller {
     if (!response?.ok) return this.wait(Math.min(seconds * 2, 30));
     const fragment = document.createRange().createContextualFragment(await response.text());
     const parent = this.element.parentElement;
+    const [first, focused] = [fragment.firstElementChild, this.element.matches(":focus")];
     this.element.replaceWith(fragment);
+    if (focused) first?.focus();
     window.htmx?.process(parent);
   }
 }
