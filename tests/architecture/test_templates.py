@@ -26,7 +26,7 @@ def component(template: str) -> str:
 def test_every_template_is_used(template, sources):
     if template in BY_CONVENTION:
         pytest.skip("found by Django itself")
-    quoted = re.compile(rf"""["']{re.escape(template)}(#\w+)?["']|\brender\("{component(template)}",""")
+    quoted = re.compile(rf"""["']{re.escape(template)}(#\w+)?["']|\brender\(\s*"{component(template)}",""")
     users = [name for name, text in sources.items() if quoted.search(text)]
     assert users != []
 

@@ -29,8 +29,9 @@ def migrate(*arguments: str) -> None:
 
 
 def run_demo(options: argparse.Namespace) -> None:
-    from citong.project import demo
+    from citong.project import demo, foundation
 
     migrate()
+    foundation.lay()
     demo.plant(options.schools, options.demo_password)
     print(demo.welcome())

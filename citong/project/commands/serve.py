@@ -54,10 +54,11 @@ def run(options: argparse.Namespace) -> int:
 
 def prepare(options: argparse.Namespace) -> str:
     """Bring database, static files and data up to date; returns what to say about accounts."""
-    from citong.project import demo, static
+    from citong.project import demo, foundation, static
 
     data.migrate()
     static.collect()
+    foundation.lay()
     if options.no_demo:
         return "没有准备演示数据。用 citong account create 建立第一个账号。"
     demo.plant(options.schools, options.demo_password)
