@@ -5,7 +5,13 @@ export default class extends Controller {
   static targets = ["all", "box", "count", "act"];
 
   connect() {
+    this.pressed = (event) => (this.shift = event.shiftKey);
+    this.element.addEventListener("click", this.pressed, true);
     this.update();
+  }
+
+  disconnect() {
+    this.element.removeEventListener("click", this.pressed, true);
   }
 
   all() {
@@ -16,7 +22,7 @@ export default class extends Controller {
   pick(event) {
     const boxes = this.boxTargets;
     const here = boxes.indexOf(event.target);
-    if (event.shiftKey && this.last !== undefined) {
+    if (this.shift && this.last !== undefined) {
       const [from, to] = [Math.min(here, this.last), Math.max(here, this.last)];
       for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
     }
