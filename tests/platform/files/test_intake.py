@@ -133,7 +133,7 @@ def test_a_purpose_takes_only_its_own_kinds(accept, evidence):
     assert refusal(accept, docx_upload()) == "盖章扫描件不接受Word 文档，请上传PDF、JPG 图片、PNG 图片。"
 
 
-def test_size_emptiness_and_number_are_bounded(accept, city, actor):
+def test_size_emptiness_and_number_are_bounded(accept, city):
     big = SimpleUploadedFile("大.txt", b"a" * (2 * 1024 * 1024 + 1))
     assert refusal(accept, big) == "文件“大.txt”有 2.0 MB，超过 2 MB 的上限，请压缩或拆分后再上传。"
     assert refusal(accept, SimpleUploadedFile("空.txt", b"")) == "文件“空.txt”是空的，请检查后重新上传。"

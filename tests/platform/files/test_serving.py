@@ -49,7 +49,7 @@ def test_only_harmless_kinds_are_shown_in_the_browser(keep, actor):
         response.close()
 
 
-def test_a_pdf_shows_its_first_page_and_a_picture_is_reduced(keep, actor):
+def test_a_pdf_shows_its_first_page_and_a_picture_is_reduced(keep):
     page = previews.png(keep(pdf_upload()))
     with Image.open(page) as image:
         assert (image.format, max(image.size)) == ("PNG", previews.PAGE)
