@@ -20,7 +20,7 @@ PDFIUM = Lock()  # PDFium is not safe for threads; whoever uses it holds this
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
 
 
-class Unreadable(Exception):  # noqa: N818 - it is an answer, not an error of the program
+class Unreadable(Exception):
     """The file cannot be looked at; ``str()`` is the reason in Chinese."""
 
 

@@ -88,7 +88,7 @@ _LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Libertinus Serif")
 _RARE = (_SERIF, "LXGW WenKai", _SANS)  # behind every role: 昇 玥 堃 喆 are in none of the GB 2312 faces
 
 
-class MissingFonts(RuntimeError):  # noqa: N818
+class MissingFonts(RuntimeError):
     """Not one Chinese font is on the machine; ``str()`` names the remedy."""
 
 
@@ -166,7 +166,7 @@ def _compile(
     return result
 
 
-def cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def cleaned(value: Any) -> Any:
     """The same data without control, direction and zero-width characters, tabs as blanks."""
     if isinstance(value, str):
         return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\t", " "))

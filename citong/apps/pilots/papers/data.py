@@ -160,9 +160,9 @@ class Listed:
 
 @dataclass(frozen=True)
 class PublicList:
-    """公示: who is proposed, from when to when, and where objections go."""
+    """公示: who is proposed, from when to when, and where objections go; ``title`` already cut into lines."""
 
-    title: str
+    title: tuple[str, ...]
     opening: str
     schools: tuple[Listed, ...]
     starts_on: date

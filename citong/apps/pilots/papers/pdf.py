@@ -1,15 +1,11 @@
 """The papers as PDF: each function turns its data into the values of one template."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from citong.apps.pilots.papers.data import (
     ApplicationForm,
-    Opinion,
     PublicList,
     Ranking,
     Receipt,
@@ -17,62 +13,97 @@ from citong.apps.pilots.papers.data import (
     ResultNotice,
 )
 from citong.apps.pilots.papers.payload import payload
-from citong.lib import qr, textdiff, typeset
+from citong.apps.pilots.papers.wording import application, day, levelled, paragraphs, tail_apart
+from citong.lib import qr, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
-NUMERALS = "一二三四五六七八九十"
-_LONG_PARAGRAPH = 600
-_TAIL = 120
-
-
-def day(value: date | None) -> str | None:
-    """``2018年12月21日``, without leading zeros as GB/T 9704 asks."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else None
-
-
-def paragraphs(text: str) -> list[str]:
-    """The lines of a text that are not blank, without the blanks that people indent with."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def tail_apart(lines: list[str]) -> list[str]:
-    """The same, a very long last paragraph in two: the last one must fit on a page together with the signature."""
-    if not lines or len(lines[-1]) <= _LONG_PARAGRAPH:
-        return lines
-    head, tail = textdiff.sentences(lines[-1]), ""
-    while len(tail) < _TAIL and len(head) > 1:
-        tail = head.pop() + tail
-    return [*lines[:-1], *(part for part in ("".join(head), tail) if part)]
 
 
 def form(paper: ApplicationForm) -> bytes:
     """附件2; a submitted version carries its QR code on every page, a draft the word 草稿."""
+    code = None if paper.draft else qr.svg(payload(paper.number, paper.version, paper.digest))
+    return _print("form", {**application(paper), "qr": code})
+
+
+def letter(paper: Recommendation) -> bytes:
+    """推荐函 of a bureau, naming its schools in the order of the ranking."""
+    schools = "、".join(school.school for school in paper.schools)
+    count = f"{len(paper.schools)}所学校（按推荐次序排列）：" if len(paper.schools) > 1 else "1所学校："
+    first = (
+        f"根据《{paper.notice}》（{paper.notice_number}）要求，我局认真组织辖区内学校开展申报和初评工作。"
+        f"分配我局的推荐名额为{paper.quota}所。经学校申报、资格审查、综合评议，现推荐以下{count}{schools}。"
+    )
+    second = (
+        "推荐学校的申报材料真实、完整，符合申报条件。"
+        f"现将推荐汇总表、申报表纸质材料（一式{paper.copies}份）及盖章扫描件报送你局，请予审核。"
+    )
+    return _print(
+        "letter",
+        {
+            "bureau": paper.bureau,
+            "number": paper.number,
+            "title": [f"{paper.bureau}关于推荐", f"{paper.project}的函"],
+            "addressee": paper.addressee,
+            "body": [levelled(first), levelled(second)],
+            "attachments": [f"{paper.project}推荐汇总表", f"{paper.project}申报表（一式{paper.copies}份）"],
+            "dated": day(paper.dated),
+            "note": f"联系人：{paper.contact}，联系电话：{paper.phone}" if paper.contact else "",
+        },
+    )
+
+
+def summary(paper: Recommendation) -> bytes:
+    """汇总表 that goes with the letter."""
+    values = asdict(paper)
+    for row in values["schools"]:
+        row["students"] = "" if row["students"] is None else f"{row['students']:,}"
+        row["teachers"] = "" if row["teachers"] is None else f"{row['teachers']:,}"
+    return _print("summary", {**values, "dated": day(paper.dated)})
+
+
+def receipt(paper: Receipt) -> bytes:
+    """回执 in two copies."""
+    due, came = sum(line.due for line in paper.items), sum(line.received for line in paper.items)
+    return _print("receipt", {**asdict(paper), "received_on": day(paper.received_on), "due": due, "came": came})
+
+
+def public_list(paper: PublicList) -> bytes:
+    """公示 of the proposed schools."""
+    dates = {name: day(getattr(paper, name)) for name in ("starts_on", "ends_on", "dated")}
+    return _print("public_list", {**asdict(paper), **dates, "opening": paragraphs(paper.opening)})
+
+
+def result_notice(paper: ResultNotice) -> bytes:
+    """The result as an official document; the seal is put on the printed paper."""
+    body = tail_apart([line for words in paper.body for line in paragraphs(words)])
     values = {
         **asdict(paper),
-        "applied_on": day(paper.applied_on),
-        "introduction": paragraphs(paper.introduction),
-        "sections": [
-            {"title": f"{numeral}、{section.title}", "text": paragraphs(section.text)}
-            for numeral, section in zip(NUMERALS, paper.sections, strict=False)
-        ],
-        "outline": [section.title for section in paper.sections],
-        "qr": None if paper.draft else qr.svg(payload(paper.number, paper.version, paper.digest)),
-        "digest": paper.digest[:8],
-        **{
-            f"{who}_opinion": _opinion(getattr(paper, f"{who}_opinion"))
-            for who in ("school", "county", "expert", "city")
-        },
+        "mark": paper.mark or f"{paper.issuer}文件",
+        "body": [levelled(words) for words in body],
+        "dated": day(paper.dated),
+        "printed_by": paper.printed_by or f"{paper.issuer}办公室",
+        "printed_on": day(paper.printed_on or paper.dated),
+        "copies_to": paper.copies_to.rstrip("。"),
     }
-    return _print("form", values)
+    return _print("notice", values)
 
 
-def _opinion(opinion: Opinion) -> dict[str, Any]:
-    return {
-        "text": tail_apart(paragraphs(opinion.text)),
-        "signer": opinion.signer,
-        "signed_on": day(opinion.signed_on),
-        "members": list(opinion.members),
-    }
+def ranking(paper: Ranking) -> bytes:
+    """专家评审得分排序表."""
+    figures = ("mean", "trimmed", "standardised", "spread")
+    rows = [
+        {
+            **asdict(row),
+            "scores": [f"{score:.2f}" for score in row.scores],
+            **{name: f"{getattr(row, name):.2f}" for name in figures},
+            "wide": paper.spread_limit is not None and row.spread > paper.spread_limit,
+        }
+        for row in paper.rows
+    ]
+    limit = None if paper.spread_limit is None else f"{paper.spread_limit.normalize():f}分"
+    return _print(
+        "ranking", {**asdict(paper), "rows": rows, "spread_limit": limit, "printed_on": day(paper.printed_on)}
+    )
 
 
 def _print(name: str, values: dict[str, Any]) -> bytes:

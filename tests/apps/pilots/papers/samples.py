@@ -87,3 +87,134 @@ LONG = replace(
     ),
     city_opinion=Opinion("同意确定为试点校。", "", date(2019, 1, 15)),
 )
+
+COUNTY_SCHOOLS = ("螺阳镇中心小学", "崇武中学", "净峰镇中心小学", "东园中学", "小岞镇中心小学")
+RECOMMENDATION = Recommendation(
+    bureau="惠安县教育局",
+    addressee="泉州市教育局",
+    notice="泉州市教育局关于开展泉州市“智慧校园”管理平台项目的试点申报工作的通知",
+    notice_number="泉教装〔2018〕8号",
+    quota=5,
+    schools=tuple(
+        Recommended(
+            rank=rank,
+            number=f"QZ2018-350521-{rank:04d}",
+            school=f"惠安县{name}",
+            kind="小学" if "小学" in name else "中学",
+            principal="陈昇堃",
+            contact="黄玥喆",
+            mobile="13900005678",
+            bandwidth="200M",
+            students=2236,
+            teachers=126,
+            platform="云上校园综合管理系统",
+            opinion="符合条件，同意推荐",
+        )
+        for rank, name in enumerate(COUNTY_SCHOOLS, 1)
+    ),
+    number="惠教函〔2018〕112号",
+    dated=date(2018, 12, 19),
+    contact="林志强",
+    phone="0595-87300100",
+)
+RECEIPT = Receipt(
+    number="HZ2018-0007",
+    sender="惠安县教育局",
+    receiver="泉州市教育局教育资源配置中心",
+    project="泉州市智慧校园管理平台试点校",
+    items=(
+        Received("推荐函", 1, 1),
+        Received("推荐汇总表", 1, 1),
+        Received("惠安县螺阳镇中心小学申报表", 3, 3),
+        Received("惠安县崇武中学申报表", 3, 2, "缺1份，12月25日前补交"),
+    ),
+    handed_in_by="林志强",
+    received_by="黄玥喆",
+    received_on=date(2018, 12, 20),
+)
+DISTRICTS = (
+    "鲤城区",
+    "丰泽区",
+    "洛江区",
+    "泉港区",
+    "惠安县",
+    "安溪县",
+    "永春县",
+    "德化县",
+    "石狮市",
+    "晋江市",
+    "南安市",
+    "台商区",
+    "市直",
+)
+SCHOOLS = tuple(
+    Listed(f"{DISTRICTS[place % 13]}第{place}实验学校", DISTRICTS[place % 13], ("小学", "中学", "幼儿园")[place % 3])
+    for place in range(1, 62)
+)
+PUBLIC_LIST = PublicList(
+    title=("关于泉州市智慧校园管理平台", "拟立项试点校名单的公示"),
+    opening="根据《泉州市教育局关于开展泉州市“智慧校园”管理平台项目的试点申报工作的通知》（泉教装〔2018〕8号），经学校申报、县级推荐、专家评审，"
+    "拟确定惠安县螺阳镇中心小学等61所学校为泉州市智慧校园管理平台试点校，现予以公示。",
+    schools=SCHOOLS,
+    starts_on=date(2019, 1, 9),
+    ends_on=date(2019, 1, 15),
+    workdays=5,
+    contact="黄老师",
+    phone="22764117",
+    email="22764117@163.com",
+    address="泉州市教育局教育资源配置中心",
+    issuer="泉州市教育局",
+    dated=date(2019, 1, 8),
+)
+BODY = (
+    (
+        "根据《泉州市教育局关于开展泉州市“智慧校园”管理平台项目的试点申报工作的通知》（泉教装〔2018〕8号）要求，"
+        "经学校申报、县级推荐、专家评审和社会公示，确定惠安县螺阳镇中心小学等61所学校为泉州市智慧校园管理平台试点校（名单见附件），现予公布，"
+        "并就有关事项通知如下。"
+    ),
+    "一、明确试点任务",
+    (
+        "各试点校要按照申报的实施方案，在2年实施周期内完成组织架构、人员账号和基础数据入库，开通工作审批、协同办公、单点登录等应用，"
+        "每月25日前上报项目实施情况。"
+    ),
+    "二、强化工作保障",
+    "（一）落实主体责任。各县（市、区）教育局要落实专人负责，统筹做好经费保障、技术支撑和人员培训。",
+    "（二）守牢安全底线。各校要严格落实网络安全和个人信息保护要求，未经监护人同意不得采集学生生物识别信息。",
+    "三、加强考核评估",
+    (
+        "市教育局将组织中期和终期评估，采取“以奖代补”方式对优秀学校予以奖补；评估不合格的限期整改，整改仍不到位的取消试点资格。实施过程中如有问题，"
+        "请及时与市教育资源配置中心联系。"
+    ),
+)
+RESULT = ResultNotice(
+    issuer="泉州市教育局",
+    number="泉教装〔2019〕3号",
+    title=("泉州市教育局关于公布智慧校园管理平台", "试点校名单的通知"),
+    addressees="各县（市、区）教育局，泉州开发区社会事业局、泉州台商投资区教育文体旅游局，市直各学校",
+    body=BODY,
+    schools=SCHOOLS,
+    dated=date(2019, 1, 16),
+    copies_to="省教育厅，市财政局，市教育资源配置中心",
+)
+RANKING = Ranking(
+    title="泉州市智慧校园管理平台试点校专家评审得分排序表",
+    rank_by="平均分",
+    rows=tuple(
+        Ranked(
+            rank=place,
+            number=f"QZ2018-350521-{place:04d}",
+            school=school.school,
+            district=school.district,
+            kind=school.kind,
+            scores=(Decimal(95 - place), Decimal(93 - place), Decimal(70 if place == 4 else 94 - place)),
+            mean=Decimal(94 - place),
+            trimmed=Decimal(94 - place),
+            standardised=Decimal("93.57") - place,
+            spread=Decimal(21 if place == 4 else 2),
+            outcome="拟入选" if place < 16 else "备选",
+        )
+        for place, school in enumerate(SCHOOLS[:24], 1)
+    ),
+    spread_limit=Decimal(20),
+    printed_on=date(2019, 1, 8),
+)
