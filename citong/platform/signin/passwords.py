@@ -34,7 +34,7 @@ FAVOURITES = (
     "p@ssw0rd",
     "admin",
 )
-LETTERS = "abcdefghijkmnpqrstuvwxyz"  # those that are not mistaken for another when read out
+LETTERS = "abcdefghjkmnpqrstuvwxyz"  # those that are not mistaken for another when read out
 DIGITS = "23456789"
 FAR = 4  # characters that must remain besides a name or a favourite
 
