@@ -1,0 +1,90 @@
+"""The command ``citong``: every subcommand explains itself and says in plain words what is wrong."""
+
+import argparse
+
+import pytest
+from django.contrib.auth import authenticate
+
+from citong.platform.access.models import Grant, Role
+from citong.platform.audit.models import Entry
+from citong.platform.identity.models import User
+from citong.project import cli
+from citong.project.commands import accounts
+from tests.factories import make_city_tree, make_user_with
+
+
+def leaves(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()):
+    """Every command line that can be asked for help."""
+    nested = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    if not nested:
+        yield path
+    for name, child in nested[0].choices.items() if nested else ():
+        yield from leaves(child, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(leaves(cli.build()[0])), ids=" ".join)
+def test_every_subcommand_explains_itself(path, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        cli.main([*path, "--help"])
+    assert exit_.value.code == 0
+    assert "--database" in capsys.readouterr().out
+
+
+def test_an_unknown_option_is_refused(capsys):
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["check", "--nonsense"])
+    assert exit_.value.code == 2
+    assert "不认识的参数：--nonsense" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+class TestAccounts:
+    def create(self, *extra: str) -> int:
+        return cli.main(["account", "create", "wang", "--name", "王工", "--title", "科员", *extra])
+
+    def test_a_new_account_signs_in_with_the_printed_password_and_must_change_it(self, capsys, rf):
+        city = make_city_tree()
+        role = Role.objects.create(code="clerk", name="文员", permissions=[])
+        assert self.create("--unit", city.county.code, "--role", "clerk") == 0
+        password = capsys.readouterr().out.partition("一次性密码：")[2].partition("（")[0]
+        user = User.objects.get(username="wang")
+        assert authenticate(rf.get("/"), username="wang", password=password) == user
+        assert user.must_change_password
+        assert list(Grant.objects.values_list("role", "unit")) == [(role.pk, city.county.pk)]
+        assert Entry.objects.get(action="identity.create_account").changes["unit"] == [None, city.county.code]
+
+    def test_an_unknown_unit_leaves_nothing_behind(self, capsys):
+        assert self.create("--unit", "999999") == 1
+        assert capsys.readouterr().err == "没有代码为 999999 的单位。\n"
+        assert User.objects.count() == 0
+
+    def test_an_unknown_role_leaves_nothing_behind(self, capsys):
+        city = make_city_tree()
+        assert self.create("--unit", city.county.code, "--role", "king") == 1
+        assert capsys.readouterr().err.startswith("没有角色 king。")
+        assert User.objects.count() == 0
+
+    def test_a_reset_gives_a_new_one_time_password(self, capsys, rf):
+        user = make_user_with(make_city_tree().county)
+        assert cli.main(["account", "reset", user.username]) == 0
+        password = capsys.readouterr().out.partition("一次性密码：")[2].partition("（")[0]
+        user.refresh_from_db()
+        assert authenticate(rf.get("/"), username=user.username, password=password) == user
+        assert user.must_change_password
+
+    def test_a_reset_of_nobody_says_so(self, capsys):
+        assert cli.main(["account", "reset", "nobody"]) == 1
+        assert capsys.readouterr().err == "没有账号 nobody。\n"
+
+
+def test_one_time_passwords_differ_and_have_no_lookalikes():
+    made = {accounts.one_time_password() for _ in range(50)}
+    assert len(made) == 50
+    assert not set("".join(made)) & set("0O1lIio")
+
+
+@pytest.mark.django_db
+class TestAudit:
+    def test_a_whole_trail_verifies(self, capsys):
+        assert cli.main(["audit", "verify"]) == 0
+        assert capsys.readouterr().out == "审计记录完整，共 0 条。\n"
