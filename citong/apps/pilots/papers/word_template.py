@@ -25,8 +25,8 @@ PERSON_ROWS = (
 OPINIONS = (
     ("学校意见", "school", 42, "负责人：{{ school_opinion.signer }}　　　　（公章）"),
     ("县（市、区）教育局意见", "county", 42, "负责人：{{ county_opinion.signer }}　　　　（公章）"),
-    ("专家组意见（可附页）", "expert", 52, "专家组成员签字：{{ expert_opinion.members }}　　　　"),
-    ("市教育局意见", "city", 42, "（公章）　　"),
+    ("专家组意见（可附页）", "expert", 52, "专家组成员签字："),
+    ("市教育局意见", "city", 42, "（公章）"),
 )
 HINT = "（含学校性质、师生人数、网络基础、师机比、生机比、信息化功能场室及数量、校本资源拥有量、年均信息化投入［近3年］等，可附页）"
 
@@ -182,6 +182,7 @@ def _set(table: Any, row: int, first: int, last: int, words: str, *, label: bool
 
 def _facts(document: Any) -> None:
     _say(document, "学校基本情况", HEI, 16, align=CENTRE, keep=True)
+    _say(document, "", FANG, 6, keep=True)
     table = _table(document, 10, WIDTHS)
     for row in table.rows[:9]:
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Mm(9)
@@ -252,6 +253,7 @@ def _plan(document: Any) -> None:
 
 def _opinions(document: Any) -> None:
     _say(document, "审核意见", HEI, 16, align=CENTRE, keep=True)
+    _say(document, "", FANG, 6, keep=True)
     table = _table(document, len(OPINIONS), (156,))
     for row, (name, who, height, signing) in zip(table.rows, OPINIONS, strict=True):
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Mm(height)
@@ -260,8 +262,14 @@ def _opinions(document: Any) -> None:
         _say(cell, "{%%p for words in %s_opinion.text %%}" % who)  # noqa: UP031
         _say(cell, "{{ words }}", FANG, 12, indent=2, before=1, keep=True, spaced=True)
         _say(cell, "{%p endfor %}")
-        _say(cell, signing, FANG, 12, align=RIGHT, before=12, keep=True)
-        _say(cell, "{{ %s_opinion.signed_on }}　　" % who, FANG, 12, align=RIGHT, before=3)  # noqa: UP031
+        if who == "expert":
+            _say(cell, "{%p if expert_opinion.members %}")
+            _say(cell, "专家组成员：{{ expert_opinion.members }}", FANG, 12, align=RIGHT, before=6, keep=True)
+            _say(cell, "{%p endif %}")
+        signed = _say(cell, signing, FANG, 12, align=RIGHT, before=12, keep=True)
+        signed.paragraph_format.right_indent = Mm(60 if who == "expert" else 8)  # room for several names in ink
+        dated = _say(cell, "{{ %s_opinion.signed_on }}" % who, FANG, 12, align=RIGHT, before=3)  # noqa: UP031
+        dated.paragraph_format.right_indent = Mm(8)
 
 
 if __name__ == "__main__":
