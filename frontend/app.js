@@ -15,6 +15,7 @@ import menu from "./controllers/menu.js";
 import meter from "./controllers/meter.js";
 import nav from "./controllers/nav.js";
 import poll from "./controllers/poll.js";
+import scroll from "./controllers/scroll.js";
 import shortcut from "./controllers/shortcut.js";
 import sift from "./controllers/sift.js";
 import sortable from "./controllers/sortable.js";
@@ -24,8 +25,8 @@ import upload from "./controllers/upload.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, shortcut, sift,
-  sortable, tabs, toast, upload, wordcount,
+  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, scroll, shortcut,
+  sift, sortable, tabs, toast, upload, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

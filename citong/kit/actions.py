@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass, field
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -49,6 +49,8 @@ class Action:
     ``inputs`` names what a caller gives: a field name of the model, or a form field of its own.
     ``unless`` answers with the reason why the act is impossible now, or with an empty string.
     """
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     label: str
     perm: str

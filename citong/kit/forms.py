@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Masks = Mapping[str, Callable[[str], str]]
 
 REVISION = "revision"
+CHOOSE = "请选择"
 
 
 class TimeInput(forms.DateTimeInput):
@@ -46,7 +47,13 @@ def made(field: models.Field[Any, Any], **given: Any) -> forms.Field | None:
     if not field.choices:
         widget = next((w for cls, w in widgets.items() if isinstance(field, cls)), None)
         given = {"widget": widget, **given} if widget else given
-    return field.formfield(**given)
+    found = field.formfield(**given)
+    if isinstance(found, forms.ModelChoiceField) and found.empty_label is not None:
+        found.empty_label = CHOOSE
+    elif isinstance(found, forms.ChoiceField):
+        given_choices: list[tuple[Any, Any]] = list(found.widget.choices)
+        found.choices = [(code, CHOOSE if code in {"", None} else label) for code, label in given_choices]
+    return found
 
 
 def scope(form: forms.BaseForm, actor: Actor, perm: str) -> None:

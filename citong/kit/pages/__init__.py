@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 from django.db.models import UUIDField
 from django.urls import path
 
+from citong.kit.frame import opened, signed_in
 from citong.kit.resource import registry
 
 from . import acts, bulk, detail, edits, history, lists, reveals
-from .frame import opened, signed_in
 
 if TYPE_CHECKING:
-    from django.urls import URLPattern
+    from django.urls import URLPattern, URLResolver
 
     from citong.kit.resource import Resource
 
 
-def urls(*resources: type[Resource]) -> list[URLPattern]:
+def urls(*resources: type[Resource]) -> list[URLPattern | URLResolver]:
     """The addresses of several resources; all but the first stand under their slug."""
-    found: list[URLPattern] = []
+    found: list[URLPattern | URLResolver] = []
     for number, cls in enumerate(resources):
         found += _urls(registry[cls.slug], f"{cls.slug}/" if number else "")
     return found
 
 
-def _urls(resource: Resource, at: str) -> list[URLPattern]:
+def _urls(resource: Resource, at: str) -> list[URLPattern | URLResolver]:
     name = resource.slug
     row = f"{at}<uuid:pk>/" if isinstance(resource.model._meta.pk, UUIDField) else f"{at}<int:pk>/"
-    found = [
+    found: list[URLPattern | URLResolver] = [
         path(at, opened(resource, lists.show), name=f"{name}-list"),
         path(row, signed_in(resource, detail.show), name=f"{name}-detail"),
         path(f"{row}history/", signed_in(resource, history.show), name=f"{name}-history"),

@@ -10,9 +10,9 @@ from django.http import Http404
 
 from citong.kit.errors import Conflict
 from citong.kit.forms import REVISION, blame
+from citong.kit.frame import Request, along, answer, back_query, go, list_url, row_crumbs, row_of
 
 from .edits import CHANGED, INVALID, posted
-from .frame import Request, along, answer, back_query, go, list_url, row_crumbs, row_of
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from citong.kit.frame import Request, answer, back_query, crumbs, list_url
 from citong.ui.shapes import Crumb
 
 from .acts import find
 from .edits import INVALID
-from .frame import Request, answer, back_query, crumbs, list_url
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from citong.kit.columns import Kind
 from citong.kit.forms import REVISION
+from citong.kit.frame import Request, along, answer, back_query, list_url, row_crumbs, row_of
 from citong.kit.panels import FieldsPanel
 from citong.platform.audit import trail
 
 from . import history
-from .frame import Request, along, answer, back_query, list_url, row_crumbs, row_of
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -12,9 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from citong.kit.columns import NOTHING, derive
 from citong.kit.errors import Conflict
 from citong.kit.forms import REVISION, RowForm, blame
+from citong.kit.frame import Request, along, answer, back_query, crumbs, go, list_url, row_crumbs, row_of
 from citong.ui.shapes import Crumb
-
-from .frame import Request, along, answer, back_query, crumbs, go, list_url, row_crumbs, row_of
 
 if TYPE_CHECKING:
     from django.db.models import Model

@@ -9,10 +9,9 @@ from django.db.models import ForeignKey
 from django.utils import timezone
 
 from citong.kit.columns import NOTHING, derive
+from citong.kit.frame import Request, answer, row_crumbs, row_of
 from citong.platform.audit import trail
 from citong.ui.shapes import Event
-
-from .frame import Request, answer, row_crumbs, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,10 +10,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from citong.kit.columns import field_at
+from citong.kit.frame import Request, answer, crumbs, optional_url
 from citong.ui.shapes import Tab
 
 from . import tables
-from .frame import Request, answer, crumbs, optional_url
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

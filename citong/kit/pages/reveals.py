@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from citong.kit.columns import derive
+from citong.kit.frame import Request, along, answer, back_query, row_crumbs, row_of
 from citong.platform.audit import trail
 
 from .edits import INVALID
-from .frame import Request, along, answer, back_query, row_crumbs, row_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

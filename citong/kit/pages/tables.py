@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citong.kit.columns import NOTHING, Column, Kind, derive
-
-from .frame import along
+from citong.kit.frame import along
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 SHOWN_ACTS = 2  # per row; the rest is on the detail page
+ON_CARD = 5  # columns that a card on a phone shows
 
 
 @dataclass(frozen=True)
@@ -86,23 +86,37 @@ def rows(resource: Resource, actor: Actor, found: list[Model], columns: list[Col
             obj.pk,
             obj,
             along(resource.url("detail", obj), query),
-            [_cell(column, obj, seconds, first=i == 0) for i, column in enumerate(columns)],
+            [_cell(column, obj, seconds, place=i) for i, column in enumerate(columns)],
             _acts(resource, actor, obj, query),
         )
         for obj in found
     ]
 
 
-def _cell(column: Column, obj: Model, seconds: dict[str, Column], *, first: bool) -> Cell:
-    state = column.kind is Kind.CHOICE and (bool(column.tones) or column.name.endswith("status"))
+def _cell(column: Column, obj: Model, seconds: dict[str, Column], *, place: int) -> Cell:
     text = column.text(obj)
     second = seconds[column.name].text(obj) if column.name in seconds else ""
     if column.kind is Kind.TIME and text:
         text, _, second = text.partition(" ")
+    state = _is_state(column)
     tone = column.tones.get(column.value(obj), "gray") if state and text else ""
-    css = ["is-title"] if first else ["is-status"] if state else []
-    css += ["is-number"] * column.numeric + ["is-long"] * column.wide
-    return Cell(column, text or NOTHING, second, " ".join(css), tone)
+    return Cell(column, text or NOTHING, second, _css(column, place, state=state, empty=not text), tone)
+
+
+def _is_state(column: Column) -> bool:
+    return column.kind is Kind.CHOICE and (bool(column.tones) or column.name.endswith("status"))
+
+
+def _css(column: Column, place: int, *, state: bool, empty: bool) -> str:
+    """A card on a phone shows title, state and the first few values that are not empty."""
+    marks = {
+        "is-title": place == 0,
+        "is-status": state,
+        "is-number": column.numeric,
+        "is-long": column.wide,
+        "is-optional": not state and place > 0 and (empty or place > ON_CARD),
+    }
+    return " ".join(name for name, holds in marks.items() if holds)
 
 
 def _possible(act: Action, obj: Any, actor: Actor) -> bool:
