@@ -55,9 +55,26 @@ EDITABLE = (S.DRAFT, S.RETURNED, S.SUPPLEMENT)
 HOLDS_NO_PLACE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.NOT_RECOMMENDED, S.WITHDRAWN)
 """States that use no place of the county's quota; every other state does, also a declined one."""
 
+WAITING_DAYS = {
+    S.SUBMITTED: 5, S.RETURNED: 5, S.RECOMMENDED: 10, S.DISPATCHED: 5, S.SUPPLEMENT: 5, S.ACCEPTED: 10, S.IN_REVIEW: 10,
+    S.REVIEWED: 10,
+}  # fmt: skip
+"""Days that an application may wait in a state before it counts as overdue (超时)."""
+
 TONES = {
     S.DRAFT: "gray", S.SUBMITTED: "blue", S.RETURNED: "orange", S.RECOMMENDED: "blue", S.NOT_RECOMMENDED: "gray",
-    S.DISPATCHED: "cyan", S.SUPPLEMENT: "orange", S.ACCEPTED: "cyan", S.IN_REVIEW: "purple", S.REVIEWED: "purple",
+    S.DISPATCHED: "cyan", S.SUPPLEMENT: "orange", S.ACCEPTED: "cyan", S.IN_REVIEW: "violet", S.REVIEWED: "violet",
     S.PROPOSED: "green", S.RESERVE: "orange", S.DECLINED: "red", S.PUBLICISED: "green", S.ESTABLISHED: "green",
     S.WITHDRAWN: "gray",
 }  # fmt: skip
+
+DOTS = {
+    S.DRAFT: "c...", S.SUBMITTED: "dc..", S.RETURNED: "r...", S.RECOMMENDED: "dc..", S.NOT_RECOMMENDED: "dx..",
+    S.DISPATCHED: "dd..", S.SUPPLEMENT: "rd..", S.ACCEPTED: "ddc.", S.IN_REVIEW: "ddc.", S.REVIEWED: "dddc",
+    S.PROPOSED: "dddc", S.RESERVE: "dddc", S.DECLINED: "dddx", S.PUBLICISED: "dddc", S.ESTABLISHED: "dddd",
+    S.WITHDRAWN: "x...",
+}  # fmt: skip
+"""How far an application is at 学校、初审、专家、市局: d done, c now, . to come, r returned, x failed."""
+
+PUBLISHED = (S.PROPOSED, S.RESERVE, S.DECLINED, S.PUBLICISED, S.ESTABLISHED)
+"""States in which the result has been made known: score and opinions may be seen by the school."""

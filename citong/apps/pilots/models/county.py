@@ -42,3 +42,7 @@ class Dispatch(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.unit.label}第 {self.number} 次报送"
+
+    @property
+    def schools(self) -> int:
+        return len(self.content)

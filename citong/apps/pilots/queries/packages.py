@@ -1,0 +1,90 @@
+"""A package as paper: the county's letter and summary, and the city's receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.apps.pilots import content as c
+from citong.apps.pilots.models import Application, Opinion, Quota
+from citong.apps.pilots.papers import data
+from citong.lib import clock
+
+if TYPE_CHECKING:
+    from citong.apps.pilots.models import Dispatch
+
+
+def recommendation(package: Dispatch) -> data.Recommendation:
+    """推荐函 and 汇总表 of the versions that were sent."""
+    batch = package.batch
+    quota = Quota.objects.filter(batch=batch, unit=package.unit).first()
+    return data.Recommendation(
+        bureau=package.unit.name,
+        addressee=batch.unit.name,
+        notice=batch.title,
+        notice_number=batch.document_number,
+        quota=quota.places if quota else 0,
+        schools=tuple(_lines(package)),
+        number=package.document_number,
+        dated=package.sent_at.astimezone(clock.SHANGHAI).date(),
+        copies=batch.paper_copies,
+        contact=str(package.sent_by or ""),
+    )
+
+
+def _lines(package: Dispatch) -> list[data.Recommended]:
+    ids = [row["application"] for row in package.content]
+    rows = Application.objects.prefetch_related("versions").select_related("unit").in_bulk(ids)
+    opinions = dict(
+        Opinion.objects.filter(application__in=ids, kind=Opinion.Kind.COUNTY)
+        .order_by("pk")
+        .values_list("application_id", "text")
+    )
+    return [
+        _line(row["rank"], row["version"], rows[row["application"]], opinions.get(row["application"], ""))
+        for row in package.content
+    ]
+
+
+def _line(rank: int, number: int, application: Application, opinion: str) -> data.Recommended:
+    version = next(v for v in application.versions.all() if v.number == number)
+    content: c.Content = version.content
+    foundation = content.get("foundation", {})
+    return data.Recommended(
+        rank=rank,
+        number=application.number,
+        school=application.unit.name,
+        kind=c.text_of(content.get("school"), "kind"),
+        principal=c.text_of(content.get("principal"), "name"),
+        contact=c.text_of(content.get("contact"), "name"),
+        mobile=c.text_of(content.get("contact"), "mobile"),
+        bandwidth=c.text_of(content.get("network"), "bandwidth"),
+        students=_number(foundation.get("students")),
+        teachers=_number(foundation.get("teachers")),
+        platform=c.text_of(foundation, "platform"),
+        opinion=opinion,
+    )
+
+
+def _number(value: object) -> int | None:
+    return None if value in (None, "") else int(str(value))
+
+
+def receipt(package: Dispatch) -> data.Receipt:
+    """回执 for the paper pack; only after it was received."""
+    due = package.batch.paper_copies
+    came = package.paper_copies or 0
+    items = [data.Received("县（市、区）推荐函及汇总表", 1, 1)]
+    items += [
+        data.Received(f"{row['school']}申报表（{row['number']}）", due, came, package.receipt_note if came < due else "")
+        for row in package.content
+    ]
+    return data.Receipt(
+        number=f"{package.batch.code}-{package.unit.code}-{package.number}",
+        sender=package.unit.name,
+        receiver=package.batch.unit.name,
+        project=package.batch.title,
+        items=tuple(items),
+        handed_in_by=str(package.sent_by or ""),
+        received_by=str(package.received_by or ""),
+        received_on=package.received_at.astimezone(clock.SHANGHAI).date() if package.received_at else None,
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the desk and of the packages that it sends."""
+
+from django.urls import include, path
+
+from citong.apps.pilots.perms import perms
+from citong.apps.pilots.resources.screening import Dispatches
+from citong.apps.pilots.views import packages, screening
+from citong.kit import nav
+from citong.kit.pages import urls
+
+nav.group("试点项目", 20, nav.Entry("初审台", "pilots-screening-desk", "checkbox", perms.screen))
+
+urlpatterns = [
+    path("desk/", screening.desk, name="pilots-screening-desk"),
+    path("desk/order/", screening.order, name="pilots-screening-order"),
+    path("desk/send/", screening.send, name="pilots-screening-send"),
+    path("desk/<int:pk>/read/", screening.read, name="pilots-screening-read"),
+    path("desk/<int:pk>/return/", screening.mark, {"verb": "return"}, name="pilots-screening-return"),
+    path("desk/<int:pk>/supplement/", screening.mark, {"verb": "supplement"}, name="pilots-screening-supplement"),
+    path("dispatches/<int:pk>/letter.pdf", packages.letter, name="pilots-package-letter"),
+    path("dispatches/<int:pk>/summary.pdf", packages.summary, name="pilots-package-summary"),
+    path("dispatches/<int:pk>/summary.xlsx", packages.sheet, name="pilots-package-sheet"),
+    path("dispatches/<int:pk>/receipt.pdf", packages.receipt, name="pilots-package-receipt"),
+    path("dispatches/", include(urls(Dispatches))),
+]

@@ -1,0 +1,81 @@
+"""Downloads of a package: letter, summary table as PDF and Excel, receipt."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from citong.apps.pilots.models import Dispatch
+from citong.apps.pilots.papers import pdf
+from citong.apps.pilots.perms import perms
+from citong.apps.pilots.queries import packages
+from citong.kit.columns import Column, Kind
+from citong.kit.guard import page
+from citong.kit.sheets import write
+
+if TYPE_CHECKING:
+    from citong.kit.frame import Request
+
+SUMMARY = (
+    Column("rank", "推荐次序", Kind.NUMBER),
+    Column("number", "申报编号"),
+    Column("school", "学校名称"),
+    Column("kind", "学校类别"),
+    Column("principal", "学校负责人"),
+    Column("contact", "项目联系人"),
+    Column("mobile", "联系人手机"),
+    Column("bandwidth", "互联网出口带宽（Mbps）"),
+    Column("students", "学生人数", Kind.NUMBER),
+    Column("teachers", "教师人数", Kind.NUMBER),
+    Column("platform", "现有平台"),
+    Column("opinion", "初审意见", Kind.LONG),
+)
+
+
+def _package(request: Request, pk: int) -> Dispatch:
+    rows = Dispatch.objects.visible_to(request.actor, perms.view).select_related("unit", "batch__unit", "sent_by__person")
+    return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _named(package: Dispatch, what: str) -> str:
+    return f"{package.unit.label}-{what}-第{package.number}次报送"
+
+
+@page(perms.view)
+def letter(request: Request, pk: int) -> HttpResponse:
+    package = _package(request, pk)
+    return _file(pdf.letter(packages.recommendation(package)), f"{_named(package, '推荐函')}.pdf", "application/pdf")
+
+
+@page(perms.view)
+def summary(request: Request, pk: int) -> HttpResponse:
+    package = _package(request, pk)
+    return _file(pdf.summary(packages.recommendation(package)), f"{_named(package, '汇总表')}.pdf", "application/pdf")
+
+
+@page(perms.view)
+def sheet(request: Request, pk: int) -> HttpResponse:
+    """The summary table as Excel, with the columns of the paper."""
+    package = _package(request, pk)
+    out = io.BytesIO()
+    rows = ([column.value(line) for column in SUMMARY] for line in packages.recommendation(package).schools)  # type: ignore[arg-type]
+    write.write("xlsx", out, "汇总表", SUMMARY, rows)
+    return _file(out.getvalue(), f"{_named(package, '汇总表')}.xlsx", write.TYPES["xlsx"])
+
+
+@page(perms.view)
+def receipt(request: Request, pk: int) -> HttpResponse:
+    package = _package(request, pk)
+    if package.received_at is None:
+        raise Http404
+    return _file(pdf.receipt(packages.receipt(package)), f"{_named(package, '回执')}.pdf", "application/pdf")
