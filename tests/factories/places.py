@@ -9,6 +9,9 @@ from citong.lib import idnumber
 from citong.records.places.kinds import Kind
 from citong.records.places.models import School
 
+from .org import make_unit
+from .rows import row_of
+
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
 
@@ -54,6 +57,8 @@ def school_values(unit: Unit, kind: str = Kind.PRIMARY, **fields: object) -> dic
     }
 
 
+@row_of(School)
 def make_school(unit: Unit, kind: str = Kind.PRIMARY, **fields: object) -> School:
-    """The record of ``unit``."""
-    return School.objects.create(**school_values(unit, kind, **fields))
+    """The record of ``unit``; where it has one already, that of a further school below."""
+    home = make_unit(parent=unit) if School.objects.filter(unit=unit).exists() else unit
+    return School.objects.create(**school_values(home, kind, **fields))

@@ -1,6 +1,8 @@
 """Writes of the school records."""
 
-from citong.kit.actions import action
+from typing import Any
+
+from citong.kit.actions import action, fill
 from citong.platform.access.actor import Actor
 
 from .models import School
@@ -13,6 +15,6 @@ def create(school: School, *, by: Actor) -> None:
 
 
 @action("修改", perm=perms.change)
-def change(school: School, *, by: Actor, **values: object) -> None:  # noqa: ARG001 - the signature of an action
-    for name, value in values.items():
-        setattr(school, name, value)
+def change(school: School, *, by: Actor, **values: Any) -> None:
+    del by
+    fill(school, values)

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 
+from citong.kit.fen import FenField
 from citong.lib import idnumber
 from citong.platform.identity.models import MOBILE, Person
 from citong.platform.org.models import Unit
@@ -43,6 +44,7 @@ class School(Scoped):
         "学校标识码",
         max_length=10,
         unique=True,
+        help_text="10 位数字，例如 2135000001。",
         validators=[check_school_code],
         error_messages={"unique": "这个学校标识码已登记在另一所学校名下。"},
     )
@@ -82,11 +84,11 @@ class School(Scoped):
         validators=[YEAR],
         help_text="已决算的最近一年；投入为该年及前两年，预算为其后两年。",
     )
-    spent_3_fen = models.PositiveBigIntegerField("前三年投入（第一年）", null=True, blank=True)
-    spent_2_fen = models.PositiveBigIntegerField("前三年投入（第二年）", null=True, blank=True)
-    spent_1_fen = models.PositiveBigIntegerField("前三年投入（第三年）", null=True, blank=True)
-    budget_1_fen = models.PositiveBigIntegerField("今后预算（第一年）", null=True, blank=True)
-    budget_2_fen = models.PositiveBigIntegerField("今后预算（第二年）", null=True, blank=True)
+    spent_3_fen = FenField("前三年投入（第一年）", null=True, blank=True)
+    spent_2_fen = FenField("前三年投入（第二年）", null=True, blank=True)
+    spent_1_fen = FenField("前三年投入（第三年）", null=True, blank=True)
+    budget_1_fen = FenField("今后预算（第一年）", null=True, blank=True)
+    budget_2_fen = FenField("今后预算（第二年）", null=True, blank=True)
 
     platform = models.CharField("现有学校管理平台", max_length=120, blank=True)
     mps_number = models.CharField("公安部云计算产品信息安全认证编号", max_length=60, blank=True)

@@ -1,0 +1,136 @@
+"""Pages of the export: what to take along, how far a large one is, its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+
+from citong.platform.files import serving
+from citong.ui.shapes import Crumb
+
+from . import exporting, write
+from .frame import INVALID, Request, answer, crumbs, list_url, stop, url
+from .models import Export, exports
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse, HttpResponseBase
+
+    from citong.kit.resource import Resource
+    from citong.platform.access.actor import Actor
+
+LIST, TEMPLATE = "list", "template"
+
+
+class ExportForm(forms.Form):
+    """What to take along."""
+
+    form = forms.ChoiceField(
+        label="文件格式", choices=tuple(write.FORMATS.items()), widget=forms.RadioSelect, initial="xlsx"
+    )
+    content = forms.ChoiceField(
+        label="内容",
+        choices=((LIST, "列表中显示的列"), (TEMPLATE, "导入模板的列（改好后可以再导入）")),
+        widget=forms.RadioSelect,
+        initial=LIST,
+    )
+    clear = forms.BooleanField(label="导出完整的敏感信息（不打码）", required=False)
+    reason = forms.CharField(
+        label="用途", required=False, max_length=200, help_text="勾选「完整的敏感信息」时必填，会记入审计。"
+    )
+
+    def __init__(self, resource: Resource, actor: Actor, data: Any = None) -> None:
+        super().__init__(data)
+        if not resource.sheet:
+            del self.fields["content"]
+        if not resource.sensitive or not resource.reveal_perm or not actor.has(resource.reveal_perm):
+            del self.fields["clear"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        if found.get("clear") and not found.get("reason", "").strip():
+            raise ValidationError({"reason": "导出完整的敏感信息需要写明用途，例如：发放试点工作通知。"})
+        return found
+
+
+def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponseBase:
+    query = request.GET.urlencode()
+    form = ExportForm(resource, request.actor, request.POST if request.method == "POST" else None)
+    rows = resource.rows(request.actor, request.GET).order_by().count()
+    if form.is_valid() and (sent := _send(resource, request, form, rows)):
+        return sent
+    context = {
+        "resource": resource,
+        "form": form,
+        "rows": rows,
+        "large": rows > exporting.DIRECT,
+        "query": query,
+        "cancel": list_url(resource, query),
+        "crumbs": crumbs(resource, Crumb("导出"), query=query),
+    }
+    return answer(request, "export", context, INVALID if form.errors else 200)
+
+
+def _send(resource: Resource, request: Request, form: ExportForm, rows: int) -> HttpResponseBase | None:
+    """The file, or the page of the job that writes it; nothing if Excel cannot hold it."""
+    asked, actor = form.cleaned_data, request.actor
+    if actor.user is None or actor.post is None:
+        raise Http404
+    if asked["form"] == "xlsx" and rows > write.MOST_ROWS:
+        form.add_error("form", f"Excel 一张表最多 {write.MOST_ROWS:,} 行，请改选 CSV，或缩小筛选范围。")
+        return None
+    export = Export(
+        slug=resource.slug,
+        title=f"导出{resource.title}",
+        user=actor.user,
+        unit=actor.post.unit,
+        form=asked["form"],
+        params={"query": request.GET.urlencode()},
+        template=asked.get("content") == TEMPLATE,
+        columns=request.GET.getlist("cols"),
+        clear=asked.get("clear", False),
+        reason=asked.get("reason", ""),
+    )
+    if rows > exporting.DIRECT:
+        exporting.later(export, actor)
+        return HttpResponseRedirect(url(resource, "export-run", export.pk))
+    out, _ = exporting.now(export, actor)
+    response = FileResponse(
+        out, as_attachment=True, filename=exporting.name(export), content_type=write.TYPES[export.form]
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def run(resource: Resource, request: Request, /, *, run: int) -> HttpResponse:
+    """How far the export is; POST cancels it."""
+    export = get_object_or_404(exports(resource, request.actor), pk=run)
+    if request.method == "POST":
+        stop(export.job)
+        messages.info(request, "已请求取消导出。")
+        return HttpResponseRedirect(request.path)
+    context = {
+        "resource": resource,
+        "run": export,
+        "job": export.job,
+        "file_url": url(resource, "export-file", export.pk),
+        "poll": request.path,
+        "cancel": list_url(resource, str(export.params.get("query", ""))),
+        "crumbs": crumbs(resource, Crumb("导出")),
+    }
+    return answer(request, "export_run_part" if request.htmx else "export_run", context)
+
+
+def file(resource: Resource, request: Request, /, *, run: int) -> HttpResponseBase:
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    export = get_object_or_404(exports(resource, request.actor), pk=run)
+    kept = export.job.result_file if export.job is not None else None
+    if kept is None:
+        raise Http404
+    return serving.download(request.actor, kept)
