@@ -97,11 +97,11 @@ def test_a_county_cannot_change_its_own_quota(city, batch):
 
 def test_the_last_second_of_the_deadline_counts_and_an_extension_moves_one_school(city):
     batch = make_batch(city.bureau, opens_at=at("2018-11-21 00:00:00"), deadline=at("2018-12-21 23:59:59"))
-    officer = actor_for(city.bureau, *OFFICER)
     with clock.travel(at("2018-12-21 23:59:59")):
         assert desks.submission_closed(batch, city.school) == ""
     with clock.travel(at("2018-12-22 00:00:00")):
         assert desks.submission_closed(batch, city.school).startswith("申报已于 2018-12-21 23:59:59 截止")
+        officer = actor_for(city.bureau, *OFFICER)
         until = at("2018-12-25 18:00:00")
         batches.extend(Extension(batch=batch, unit=city.school, until=until, reason="台风停课"), by=officer)
         assert desks.submission_closed(batch, city.school) == ""

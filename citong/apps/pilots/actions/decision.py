@@ -121,7 +121,8 @@ def file_objection(objection: Objection, *, by: Actor) -> None:
     """Anybody may object to a publicised school while the publicity runs."""
     if not objection.publicity.open:
         raise Refused(f"公示期已于 {objection.publicity.ends_on} 结束，不再受理异议。")
-    if objection.application.status != S.PUBLICISED or objection.application.batch_id != objection.publicity.batch_id:
+    listed = Application.objects.filter(decision__publicity=objection.publicity, status=S.PUBLICISED)
+    if not listed.filter(pk=objection.application_id).exists():
         raise Refused("请选择公示名单中的学校。")
     objection.receipt = f"YY{clock.today():%Y%m%d}{secrets.randbelow(10**6):06d}"
     objection.filed_at = clock.now()

@@ -1,0 +1,189 @@
+"""Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from citong.apps.pilots.actions import review
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models import Opinion, Sheet
+from citong.apps.pilots.perms import perms
+from citong.apps.pilots.queries import assignments, results
+from citong.kit.errors import Refused
+from citong.lib import assignment
+from citong.platform.access.actor import Actor
+from tests.factories import actor_for, make_city_tree, make_unit
+from tests.factories.pilots import make_application, make_batch, make_expert, make_sheet
+
+
+@pytest.fixture
+def city(db):
+    return make_city_tree()
+
+
+@pytest.fixture
+def pool(city):
+    return make_unit("评审专家库", city.bureau, "department")
+
+
+@pytest.fixture
+def officer(city):
+    return actor_for(city.bureau, perms.assign, perms.results, perms.pool)
+
+
+@pytest.fixture
+def batch(city):
+    return make_batch(city.bureau, {city.county: 3}, experts_per_application=2, spread_limit=Decimal(20))
+
+
+def pairs(plan):
+    return [(application.pk, expert.pk) for application, expert in plan]
+
+
+def test_the_plan_avoids_employer_and_county_and_levels_the_load(city, pool, batch):
+    first = make_application(batch, city.school, Status.ACCEPTED)
+    second = make_application(batch, city.other_school, Status.ACCEPTED)
+    own = make_expert(city.bureau, pool, employer=city.school.name, employer_unit=city.school, county=city.county)
+    neighbour = make_expert(city.bureau, pool, county=city.other_county)
+    outside = [make_expert(city.bureau, pool) for _ in range(2)]
+    found = {}
+    for application, expert in assignments.plan(batch):
+        found.setdefault(application, set()).add(expert)
+    assert own not in found[first]
+    assert neighbour not in found[second]
+    assert [len(found[a]) for a in (first, second)] == [2, 2]
+    loads = [sum(e in experts for experts in found.values()) for e in (own, neighbour, *outside)]
+    assert loads == [1, 1, 1, 1]
+
+
+def test_an_impossible_plan_says_why(city, pool, batch):
+    make_application(batch, city.school, Status.ACCEPTED)
+    make_expert(city.bureau, pool)
+    with pytest.raises(assignment.Infeasible) as impossible:
+        assignments.plan(batch)
+    assert "还需要 1 名" in str(impossible.value) or "1" in str(impossible.value)
+
+
+def test_assigning_starts_the_review(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    for _ in range(2):
+        make_expert(city.bureau, pool)
+    review.assign(batch, pairs=pairs(assignments.plan(batch)), by=officer)
+    application.refresh_from_db()
+    assert (application.status, application.sheets.count()) == (Status.IN_REVIEW, 2)
+
+
+def test_a_barred_pair_is_refused_also_by_hand(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    neighbour = make_expert(city.bureau, pool, county=city.county)
+    with pytest.raises(Refused, match="与申报学校同属一个县"):
+        review.add_expert(application, expert=neighbour, by=officer)
+
+
+def fill(sheet, points, by):
+    items = list(sheet.application.batch.rubric.all())
+    review.save_scores(
+        sheet,
+        points={i.key: Decimal(i.weight * points) / 100 for i in items},
+        comments={},
+        overall="思路清晰。",
+        recommend=True,
+        by=by,
+    )
+    return review.submit_sheet(Sheet.objects.get(pk=sheet.pk), by=by)
+
+
+def test_the_last_sheet_finishes_the_review_and_names_no_expert(city, pool, batch):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    for points in (80, 90):
+        expert = make_expert(city.bureau, pool)
+        fill(make_sheet(application, expert), points, Actor.of(expert.user))
+    application.refresh_from_db()
+    assert (application.status, application.score) == (Status.REVIEWED, Decimal("85.00"))
+    assert [(s.label, s.by) for s in application.steps.all()] == [("评审完成", None)]
+
+
+def test_a_large_spread_waits_for_one_more_expert(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    for points in (60, 90):
+        expert = make_expert(city.bureau, pool)
+        fill(make_sheet(application, expert), points, Actor.of(expert.user))
+    application.refresh_from_db()
+    assert application.status == Status.IN_REVIEW
+    assert review.needs_adjudication(application)
+    third = make_expert(city.bureau, pool)
+    review.add_expert(application, expert=third, by=officer)
+    sheet = Sheet.objects.get(expert=third)
+    assert sheet.adjudication
+    fill(sheet, 75, Actor.of(third.user))
+    application.refresh_from_db()
+    assert (application.status, application.score) == (Status.REVIEWED, Decimal("75.00"))
+
+
+def test_an_incomplete_sheet_is_refused_field_by_field(city, pool, batch):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
+    by = Actor.of(expert.user)
+    review.save_scores(sheet, points={"vision": Decimal(16)}, comments={}, overall="", recommend=None, by=by)
+    with pytest.raises(ValidationError) as refused:
+        review.submit_sheet(Sheet.objects.get(pk=sheet.pk), by=by)
+    found = refused.value.message_dict
+    assert found["vision"] == ["「定位与目标」应在 0 到 15 分之间。"]
+    assert found["tasks"] == ["「重点任务与进度」还没有打分。"]
+    assert found["overall"] == ["请填写总体评价。"]
+
+
+def test_a_submitted_sheet_is_locked(city, pool, batch):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert, points=80)
+    with pytest.raises(Refused, match="当前状态为「已提交」"):
+        review.save_scores(sheet, points={}, comments={}, overall="", recommend=None, by=Actor.of(expert.user))
+
+
+def test_an_expert_reaches_no_sheet_but_his_own(city, pool, batch):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    mine, other = make_expert(city.bureau, pool), make_expert(city.bureau, pool)
+    sheet, foreign = make_sheet(application, mine), make_sheet(application, other, points=90)
+    me = Actor.of(mine.user)
+    assert list(Sheet.objects.visible_to(me, perms.score)) == [sheet]
+    with pytest.raises(PermissionDenied):
+        review.recuse(foreign, reason="好奇", by=me)
+    assert not me.has(perms.view)
+
+
+def test_recusal_bars_the_pair_and_leaves_room_for_another(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    expert = make_expert(city.bureau, pool)
+    review.recuse(make_sheet(application, expert), reason="曾指导该校课题", by=Actor.of(expert.user))
+    with pytest.raises(Refused, match="已分配过这份申报"):
+        review.add_expert(application, expert=expert, by=officer)
+    others = [make_expert(city.bureau, pool) for _ in range(2)]
+    plan = assignments.plan(batch)
+    assert {e for _, e in plan} == set(others)
+
+
+def test_ranking_and_cut(city, pool):
+    batch = make_batch(city.bureau, {city.county: 1}, experts_per_application=2)
+    good = make_application(batch, city.school, Status.REVIEWED)
+    weak = make_application(batch, city.second_school, Status.REVIEWED)
+    experts = [make_expert(city.bureau, pool) for _ in range(2)]
+    for expert, bonus in zip(experts, (0, 4), strict=True):
+        make_sheet(good, expert, points=86 + bonus)
+        make_sheet(weak, expert, points=70 + bonus)
+    rows = results.ranking(batch)
+    assert [(r.application, r.rank, r.result.mean, r.within) for r in rows] == [
+        (good, 1, Decimal("88.00"), True),
+        (weak, 2, Decimal("72.00"), False),
+    ]
+    assert results.against_ranking(weak, "proposed")
+    assert not results.against_ranking(weak, "declined")
+
+
+def test_the_groups_opinion_is_written_once(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.REVIEWED)
+    review.write_group_opinion(application, opinion="建议立项。", members="陈国栋、林雅婷 黄志强", by=officer)
+    opinion = Opinion.objects.get()
+    assert (opinion.kind, opinion.members) == ("experts", ["陈国栋", "林雅婷", "黄志强"])
+    with pytest.raises(Refused, match="不能重复填写"):
+        review.write_group_opinion(application, opinion="再写一次", members="某某", by=officer)
