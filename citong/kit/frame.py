@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
 
-    View = Callable[..., HttpResponse]
+    from django.http import HttpResponseBase
+
+    View = Callable[..., HttpResponseBase]
 
 BACK = "back"  # carries the list's query string through the pages of a row
 
@@ -40,7 +42,7 @@ def signed_in(resource: Resource, view: View) -> View:
     """A page that checks the row (or the action's permission) itself."""
 
     @page()
-    def inner(request: Request, **kwargs: Any) -> HttpResponse:
+    def inner(request: Request, **kwargs: Any) -> HttpResponseBase:
         return view(resource, request, **kwargs)
 
     inner.resource = resource  # type: ignore[attr-defined]
@@ -51,7 +53,7 @@ def signed_in(resource: Resource, view: View) -> View:
 def opened(resource: Resource, view: View) -> View:
     """A page about the whole list: 403 for whom it is not."""
 
-    def guarded(resource: Resource, request: Request, **kwargs: Any) -> HttpResponse:
+    def guarded(resource: Resource, request: Request, **kwargs: Any) -> HttpResponseBase:
         if not resource.open_to(request.actor):
             raise PermissionDenied(resource.view_perm)
         return view(resource, request, **kwargs)

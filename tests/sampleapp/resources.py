@@ -40,6 +40,7 @@ class Repairs(Resource):
         FieldsPanel("办理情况", ("status", "worker", "result")),
         RelatedPanel("维修记录", "notes", ("text", "at")),
     )
+    attachments = True
     sheet = ("unit__code", "title", "place", "phone")
     nav = ("业务管理", 20, "tool")
     sensitive = {"phone": mask_mobile}

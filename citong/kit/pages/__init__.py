@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import UUIDField
-from django.urls import path
+from django.urls import include, path
 
+from citong.kit import sheets
 from citong.kit.frame import opened, signed_in
 from citong.kit.resource import registry
 
-from . import acts, bulk, detail, edits, history, lists, reveals
+from . import acts, attached, bulk, detail, edits, history, lists, reveals
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -34,6 +35,9 @@ def _urls(resource: Resource, at: str) -> list[URLPattern | URLResolver]:
         path(row, signed_in(resource, detail.show), name=f"{name}-detail"),
         path(f"{row}history/", signed_in(resource, history.show), name=f"{name}-history"),
     ]
+    found.append(path(at, include(sheets.urls(resource))))
+    if resource.attachments:
+        found += _attachments(resource, row)
     if resource.create:
         found.append(path(f"{at}add/", signed_in(resource, edits.add), name=f"{name}-add"))
     if resource.edit:
@@ -45,3 +49,13 @@ def _urls(resource: Resource, at: str) -> list[URLPattern | URLResolver]:
     if resource.sensitive and resource.reveal_perm:
         found.append(path(f"{row}reveal/<slug:field>/", signed_in(resource, reveals.show), name=f"{name}-reveal"))
     return found
+
+
+def _attachments(resource: Resource, row: str) -> list[URLPattern]:
+    attached.declare(resource)
+    name = resource.slug
+    return [
+        path(f"{row}files/", signed_in(resource, attached.attach), name=f"{name}-attach"),
+        path(f"{row}files/<int:file>/", signed_in(resource, attached.download), name=f"{name}-attachment"),
+        path(f"{row}files/<int:file>/remove/", signed_in(resource, attached.detach), name=f"{name}-detach"),
+    ]

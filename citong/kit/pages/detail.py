@@ -11,7 +11,7 @@ from citong.kit.frame import Request, along, answer, back_query, list_url, row_c
 from citong.kit.panels import FieldsPanel
 from citong.platform.audit import trail
 
-from . import history
+from . import attached, history
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -62,6 +62,7 @@ def show(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse
         "more_acts": acts[SHOWN:],
         "events": history.events(resource, entries[: history.FEW]),
         "more_events": resource.url("history", obj) if len(entries) > history.FEW else "",
+        "attached": attached.panel(resource, actor, obj) if resource.attachments else None,
         "crumbs": row_crumbs(resource, request, obj),
     }
     return answer(request, "kit/detail.html", context)
