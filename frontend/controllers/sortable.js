@@ -14,7 +14,7 @@ export default class extends Controller {
     handle.setPointerCapture(event.pointerId);
     const move = ({ clientY }) => {
       const next = this.itemTargets.find((other) => other !== item && clientY < middle(other));
-      if (next) { if (next !== item.nextElementSibling) this.element.insertBefore(item, next); }
+      if (next) { if (next !== item.nextElementSibling) item.parentElement.insertBefore(item, next); }
       else if (this.itemTargets.at(-1) !== item) this.itemTargets.at(-1).after(item);
     };
     const drop = () => {
@@ -51,7 +51,7 @@ export default class extends Controller {
     const response = await post(this.urlValue, new URLSearchParams(now.map((id) => ["order", id]))).catch(() => null);
     if (response?.ok) { this.dispatch("sorted", { detail: { order: now } }); return; }
     const items = new Map(this.itemTargets.map((other) => [other.dataset.id, other]));
-    for (const id of before) this.element.append(items.get(id));
+    for (const id of before) item.parentElement.append(items.get(id));
     toast("顺序没有保存，请刷新页面后重试。", "error");
   }
 }
