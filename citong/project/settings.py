@@ -83,6 +83,10 @@ INSTALLED_APPS = [
     "citong.platform.inbox",
     "citong.platform.files",
     "citong.platform.jobs",
+    "citong.platform.notify",
+    "citong.platform.codes",
+    "citong.platform.calendar",
+    "citong.platform.preferences",
     "citong.kit",
     "citong.kit.sheets",
     "citong.records.places",
@@ -150,6 +154,18 @@ IDLE_MINUTES = {"default": int(os.environ.get("CITONG_IDLE_MINUTES", "30")), "ad
 SUPPORT = os.environ.get("CITONG_SUPPORT", "本单位的系统管理员")  # whom to ask who cannot sign in
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+SITE_URL = os.environ.get("CITONG_URL", "").rstrip("/")  # as people type it; for links in e-mails
+_smtp = urlsplit(os.environ.get("CITONG_SMTP", ""))  # smtp://user:password@host:587 (STARTTLS), smtps:// for TLS
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _smtp.hostname else 'dummy'}.EmailBackend"
+EMAIL_HOST = _smtp.hostname or ""
+EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+EMAIL_USE_SSL = _smtp.scheme == "smtps"
+EMAIL_USE_TLS = _smtp.scheme == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("CITONG_MAIL_FROM", EMAIL_HOST_USER)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

@@ -1,0 +1,79 @@
+"""Ways to reach a person. An adapter (SMS, WeCom, DingTalk) registers itself here and nothing else changes."""
+
+from __future__ import annotations
+
+from smtplib import SMTPRecipientsRefused
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+if TYPE_CHECKING:
+    from citong.platform.identity.models import User
+
+    from .models import Delivery
+
+
+class Unreachable(Exception):
+    """It makes no sense to try again; ``str()`` says why, in Chinese and without personal data."""
+
+
+class Channel(Protocol):
+    """One way to reach people; ``send`` may raise anything, which means: try again later."""
+
+    code: str
+    title: str
+
+    def enabled(self) -> bool:
+        """Whether this installation uses the channel."""
+        ...
+
+    def address(self, user: User) -> str:
+        """Where ``user`` is reached; empty if nowhere."""
+        ...
+
+    def send(self, delivery: Delivery) -> None:
+        """Send now, or raise."""
+        ...
+
+
+channels: dict[str, Channel] = {}
+
+
+def register(channel: Channel) -> None:
+    """Make a channel known; the same code replaces."""
+    channels[channel.code] = channel
+
+
+def channel_of(delivery: Delivery) -> Channel:
+    """The channel of a row of the outbox, as long as it is in use."""
+    channel = channels.get(delivery.channel)
+    if channel is None or not channel.enabled():
+        raise Unreachable("发送渠道已停用")
+    return channel
+
+
+class Email:
+    """Plain text over Django's mail backend; on when a mail server is configured (CITONG_SMTP)."""
+
+    code, title = "email", "电子邮件"
+
+    def enabled(self) -> bool:
+        return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+
+    def address(self, user: User) -> str:
+        return user.person.email if user.is_active else ""
+
+    def send(self, delivery: Delivery) -> None:
+        to = self.address(delivery.user)
+        if not to:
+            raise Unreachable("收件人没有电子邮箱")
+        link = f"\n\n{settings.SITE_URL}{delivery.url}" if settings.SITE_URL and delivery.url else ""
+        message = EmailMessage(f"【刺桐智慧校园】{delivery.title}", f"{delivery.body}{link}\n", to=[to])
+        try:
+            message.send()
+        except SMTPRecipientsRefused as error:
+            raise Unreachable("邮件服务器拒收该邮箱") from error
+
+
+register(Email())

@@ -1,0 +1,84 @@
+"""The texts in force and the outbox."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from citong.lib import clock
+from citong.platform.inbox.models import check_local
+
+from . import texts
+
+
+class Template(models.Model):
+    """消息模板: follows the code until somebody rewords it."""
+
+    code = models.CharField("模板代码", max_length=60, unique=True, editable=False)
+    label = models.CharField("用途", max_length=60, editable=False)
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("内容", blank=True)
+    placeholders = models.JSONField("可用占位符", default=list, editable=False)
+    channels = models.JSONField("发送渠道", default=list)
+    edited = models.BooleanField("已修改", default=False, editable=False)
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "消息模板"
+        verbose_name_plural = "消息模板"
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        wrong = {}
+        for field in ("title", "body"):
+            try:
+                texts.check(getattr(self, field), self.placeholders)
+            except ValidationError as error:
+                wrong[field] = error
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class Delivery(models.Model):
+    """One message to one person over one channel. The address is looked up when it is sent, and not kept."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "发送失败"
+
+    user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", verbose_name="收件人")
+    channel = models.CharField("渠道", max_length=20)
+    code = models.CharField("模板代码", max_length=60)
+    title = models.CharField("标题", max_length=120)
+    body = models.TextField("内容", blank=True)
+    url = models.CharField("地址", max_length=300, blank=True, validators=[check_local])
+    key = models.CharField("去重键", max_length=120, blank=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    next_at = models.DateTimeField("下次发送（系统钟）", default=timezone.now)
+    created_at = models.DateTimeField("产生时间", default=clock.now)
+    sent_at = models.DateTimeField("发出时间", null=True)
+    error = models.CharField("失败原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "发送记录"
+        verbose_name_plural = "发送记录"
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_due"),
+            models.Index(fields=["created_at"], name="delivery_age"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "channel", "code", "key"], condition=~Q(key=""), name="delivery_once_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
