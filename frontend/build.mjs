@@ -1,11 +1,11 @@
-// Bundles scripts and styles and draws the icon sprite (names of icons on standard input) into citong/ui/static/dist.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// Bundles scripts and styles and draws the icon sprite (names of icons on standard input) into the folder given.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import esbuild from "esbuild";
 import { dropUnread, lightOnly, prune } from "./prune.mjs";
 import { drop, keep } from "./tabler.keep.mjs";
 
-const DIST = "citong/ui/static/dist";
+const DIST = process.argv[2];
 const ICONS = "node_modules/@tabler/icons/icons/outline";
 
 /** Serves "tabler" to @import: the families of Tabler 1.6 that we use. */
@@ -35,7 +35,6 @@ async function sprite(names) {
 try {
   const names = (await text(process.stdin)).split("\n").filter(Boolean);
   const icons = await sprite(names);
-  await rm(DIST, { recursive: true, force: true });
   await mkdir(DIST, { recursive: true });
   await writeFile(`${DIST}/icons.svg`, icons);
   await esbuild.build({

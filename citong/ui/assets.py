@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,16 +23,24 @@ class BuildError(RuntimeError):
 
 
 def build(root: Path) -> None:
-    """Bring ``citong/ui/static/dist`` up to date with ``frontend/``, the lock file and the icons named in the sources."""
+    """Bring ``citong/ui/static/dist`` up to date with ``frontend/``, the lock file and the icons named in the sources.
+
+    Pages go on to be served from the old folder until the new one is complete.
+    """
     names = icons.used(root)
     dist = root / "citong" / "ui" / "static" / "dist"
     stamp, digest = dist / "inputs.sha256", _digest(root, names)
     if stamp.exists() and stamp.read_text() == digest:
         return
     install(root)
-    stamp.unlink(missing_ok=True)
-    _run(root, [str(root / "frontend" / "build.mjs")], text="\n".join(names))
-    stamp.write_text(digest)
+    fresh = dist.with_name(f"dist.{os.getpid()}")
+    try:
+        _run(root, [str(root / "frontend" / "build.mjs"), str(fresh)], text="\n".join(names))
+        (fresh / stamp.name).write_text(digest)
+        shutil.rmtree(dist, ignore_errors=True)
+        fresh.replace(dist)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def install(root: Path) -> None:
@@ -61,7 +70,13 @@ def _digest(root: Path, names: list[str]) -> str:
 def _run(root: Path, arguments: list[str], text: str = "") -> None:
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(  # noqa: S603 - our own program and arguments
-        [node(), *arguments], cwd=root, input=text, text=True, capture_output=True, check=False, env=os.environ | {"PATH": path}
+        [node(), *arguments],
+        cwd=root,
+        input=text,
+        text=True,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PATH": path},
     )
     if done.returncode:
         raise BuildError(done.stderr.strip() or done.stdout.strip())

@@ -29,7 +29,9 @@ class SampleForm(forms.Form):
     goals = forms.CharField(label="建设目标", widget=forms.Textarea(attrs={"rows": 4}))
     network = forms.ChoiceField(label="网络条件", choices=[("a", "千兆"), ("b", "万兆")], widget=forms.RadioSelect)
     rooms = forms.MultipleChoiceField(
-        label="功能教室", required=False, choices=[("r", "录播教室"), ("m", "创客空间"), ("p", "心理测评室")],
+        label="功能教室",
+        required=False,
+        choices=[("r", "录播教室"), ("m", "创客空间"), ("p", "心理测评室")],
         widget=forms.CheckboxSelectMultiple,
     )
     promise = forms.BooleanField(label="承诺所填内容真实")
@@ -39,7 +41,9 @@ class SampleFilter(forms.Form):
     """A filter bar of four fields."""
 
     q = forms.CharField(label="关键词", required=False, help_text="学校 / 编号 / 联系人")
-    county = forms.ChoiceField(label="所属县区", required=False, choices=[("", "全部"), ("fz", "丰泽区"), ("jj", "晋江市")])
+    county = forms.ChoiceField(
+        label="所属县区", required=False, choices=[("", "全部"), ("fz", "丰泽区"), ("jj", "晋江市")]
+    )
     sort = forms.ChoiceField(label="学校类别", required=False, choices=[("", "全部"), ("p", "小学"), ("m", "中学")])
     since = forms.DateField(label="提交日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -92,7 +96,9 @@ def bar_option() -> dict[str, Any]:
 
 def context() -> dict[str, Any]:
     """All values of ui/gallery.html."""
-    shown = SampleForm({"name": "", "kind": "primary", "bandwidth": "0", "goals": "围绕统一平台、统一数据、统一标准的建设要求。"})
+    shown = SampleForm(
+        {"name": "", "kind": "primary", "bandwidth": "0", "goals": "围绕统一平台、统一数据、统一标准的建设要求。"}
+    )
     return {
         "crumb_items": (Crumb("工作台", "/"), Crumb("系统管理", "#main"), Crumb("组件一览")),
         "tones": TONES, "button_tones": BUTTON_TONES, "alert_tones": ALERT_TONES,

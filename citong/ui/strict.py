@@ -21,7 +21,7 @@ ALERT_TONES = ("info", "success", "warning", "danger")
 
 def render(name: str, **values: Any) -> SafeString:
     """The component template ``name`` with exactly these values."""
-    return get_template(f"ui/{name}.html").render(values)
+    return SafeString(get_template(f"ui/{name}.html").render(values))
 
 
 def one_of(tag: str, argument: str, value: str, allowed: Iterable[str]) -> str:

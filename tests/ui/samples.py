@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from citong.ui.shapes import Crumb, Event, Fact, File, Signature, Step, Tab
 
 CALLS = {
-    "alert": '{% alert title=text %}{{ text }}{% endalert %}',
-    "autosave": '{% autosave url=text revision=7 key=text %}{{ text }}{% endautosave %}',
+    "alert": "{% alert title=text %}{{ text }}{% endalert %}",
+    "autosave": "{% autosave url=text revision=7 key=text %}{{ text }}{% endautosave %}",
     "avatar": "{% avatar name=text %}",
     "badge": "{% badge text=text label=text %}",
     "button": '{% button label=text icon="check" href=text id=text action=text confirm=text opens=text %}',

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.u
 
 
 @pytest.fixture
-def gallery(page, live_server, dist):
+def gallery(page, live_server, dist):  # noqa: ARG001 - the assets must be built
     """The gallery; anything on the console, such as a breach of the content policy, fails the test."""
     said = []
     refused = ("/autosave", "/sort")  # the browser reports refusals, which these tests provoke

@@ -40,18 +40,18 @@ def test_a_misspelt_argument_is_an_error(tag):
     ("source", "complaint"),
     [
         ('{% button label="x" tone="loud" %}', "tone='loud'"),
-        ('{% button label=missing %}', "label must not be empty"),
+        ("{% button label=missing %}", "label must not be empty"),
         ('{% button label="x" href="/" submit=True %}', "href makes a link"),
         ('{% button label="x" icon_only=True %}', "icon_only needs an icon"),
         ('{% status label="x" tone="pink" %}', "tone='pink'"),
         ('{% four_dots states="dz" %}', "states='z'"),
         ('{% menu_item label="x" href="/" post="/" %}', "exactly one"),
-        ('{% key_values items=none columns=3 %}', "columns"),
+        ("{% key_values items=none columns=3 %}", "columns"),
         ('{% empty_state title="x" action="y" %}', "go together"),
         ('{% progress label="x" max=0 %}', "positive"),
-        ('{% field none %}', "not a field"),
+        ("{% field none %}", "not a field"),
         ('{% alert tone="pink" %}{% endalert %}', "tone='pink'"),
-        ('{% icon none %}', "name must not be empty"),
+        ("{% icon none %}", "name must not be empty"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_an_error(source, complaint):
@@ -60,7 +60,10 @@ def test_a_wrong_value_is_an_error(source, complaint):
 
 
 def test_a_button_is_a_link_or_a_button():
-    same(draw('{% button label="查看" href="/a?b=1&c=2" %}'), '<a href="/a?b=1&amp;c=2" class="btn btn-secondary">查看</a>')
+    same(
+        draw('{% button label="查看" href="/a?b=1&c=2" %}'),
+        '<a href="/a?b=1&amp;c=2" class="btn btn-secondary">查看</a>',
+    )
     same(
         draw('{% button label="提交" tone="primary" submit=True name="act" value="send" %}'),
         '<button type="submit" name="act" value="send" class="btn btn-primary">提交</button>',
@@ -85,7 +88,7 @@ def test_dots_say_in_words_what_they_show():
 
 @pytest.mark.parametrize(
     ("value", "words", "classes"),
-    [(3, "3/5所", "meter"), (5, "5/5所", "meter is-full"), (7, '7/5所 <b>超出 2所</b>', "meter is-over")],
+    [(3, "3/5所", "meter"), (5, "5/5所", "meter is-full"), (7, "7/5所 <b>超出 2所</b>", "meter is-over")],
 )
 def test_a_meter_says_by_how_much_it_is_over(value, words, classes):
     shown = draw('{% meter value=value max=5 label="名额" unit="所" %}', value=value)
@@ -104,7 +107,7 @@ def test_a_pager_keeps_the_filters_and_leaves_gaps():
     hrefs = [f"/list?q=%E6%B3%89%E5%B7%9E&amp;page={n}" for n in (1, 3, 4, 10)]
     assert all(f'href="{href}"' in shown for href in hrefs)
     assert shown.count("pager-gap") == 1
-    assert "共 <b class=\"num\">99</b> 条" in shown
+    assert '共 <b class="num">99</b> 条' in shown
 
 
 def test_a_timeline_shows_who_is_still_to_sign():

@@ -7,7 +7,8 @@ import pytest
 from tests.ui.conftest import ROOT
 
 TEMPLATES = sorted((ROOT / "citong").rglob("*.html"))
-HOOKS = {"shell", "has-error", "pager-gap", "rank-label", "tab-panel", "upload", "autosave", "error-links"}  # for scripts and tests
+# for scripts and tests
+HOOKS = {"shell", "has-error", "pager-gap", "rank-label", "tab-panel", "upload", "autosave", "error-links"}
 
 
 def named(source):

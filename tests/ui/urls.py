@@ -13,7 +13,9 @@ DRAFT = {"revision": 7, "goals": ""}
 
 
 def item(label, icon, **more):
-    return SimpleNamespace(**{"label": label, "href": "#main", "icon": icon, "active": False, "count": 0, "children": [], **more})
+    return SimpleNamespace(
+        **{"label": label, "href": "#main", "icon": icon, "active": False, "count": 0, "children": [], **more}
+    )
 
 
 def shell():
@@ -22,8 +24,12 @@ def shell():
         SimpleNamespace(id=2, unit_name="丰泽区第五实验小学", level_label="学校", title="家长代表", current=False),
     ]
     groups = [
-        SimpleNamespace(title="工作台", items=[item("工作台", "home-2", active=True), item("待办事项", "checkbox", count=12)]),
-        SimpleNamespace(title="业务", items=[item("试点项目", "school", children=[item("申报", "", active=True)], active=True)]),
+        SimpleNamespace(
+            title="工作台", items=[item("工作台", "home-2", active=True), item("待办事项", "checkbox", count=12)]
+        ),
+        SimpleNamespace(
+            title="业务", items=[item("试点项目", "school", children=[item("申报", "", active=True)], active=True)]
+        ),
     ]
     return SimpleNamespace(
         groups=groups, posts=posts, user_name="林志伟", post_title="综合科", unit_name="泉州市教育局", unit_level_label="市级",
@@ -39,7 +45,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def autosave(request: HttpRequest) -> HttpResponse:
     """A draft as the server keeps one: a revision that is not the latest is refused with the latest content."""
     if request.POST["revision"] != str(DRAFT["revision"]):
-        return JsonResponse({"revision": DRAFT["revision"], "by": "黄玥喆", "values": {"goals": DRAFT["goals"]}}, status=409)
+        return JsonResponse(
+            {"revision": DRAFT["revision"], "by": "黄玥喆", "values": {"goals": DRAFT["goals"]}}, status=409
+        )
     DRAFT.update(revision=DRAFT["revision"] + 1, goals=request.POST["goals"])
     return JsonResponse({"revision": DRAFT["revision"], "saved": "10:32"})
 

@@ -1,4 +1,5 @@
 """Icons, buttons, menus, badges, avatars: the smallest parts."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def icon(name: str, *, size: str = "", label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/button.html")
-def button(  # noqa: PLR0913 - a button has many faces, each optional
+def button(
     *,
     label: str,
     tone: str = "secondary",
@@ -35,7 +36,7 @@ def button(  # noqa: PLR0913 - a button has many faces, each optional
     size: str = "",
     name: str = "",
     value: str = "",
-    id: str = "",  # noqa: A002 - named like the attribute
+    id: str = "",
     form: str = "",
     formaction: str = "",
     opens: str = "",
@@ -91,7 +92,13 @@ def menu_item(
     if sum(map(bool, (href, post, opens))) != 1:
         raise TemplateSyntaxError("menu_item: give exactly one of href, post, opens")
     return {
-        "label": label, "href": href, "post": post, "opens": opens, "icon": icon, "danger": danger, "confirm": confirm,
+        "label": label,
+        "href": href,
+        "post": post,
+        "opens": opens,
+        "icon": icon,
+        "danger": danger,
+        "confirm": confirm,
         "csrf_token": context.get("csrf_token"),
     }
 

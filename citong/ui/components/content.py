@@ -1,4 +1,5 @@
 """Content: facts, alerts, messages, charts, differences between two texts."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = Library()
+TWO = 2
 HEIGHTS = ("s", "m", "l")
 # icons: info-circle, circle-check, alert-triangle, alert-circle
 ALERT_ICONS = {"info": "info-circle", "success": "circle-check", "warning": "alert-triangle", "danger": "alert-circle"}
@@ -24,14 +26,15 @@ ALERT_ICONS = {"info": "info-circle", "success": "circle-check", "warning": "ale
 @register.inclusion_tag("ui/key_values.html")
 def key_values(*, items: Iterable[Fact | tuple[str, object]], columns: int = 2) -> dict[str, Any]:
     """Facts as a ruled grid of one or two columns: ``Fact`` or (label, value) pairs."""
-    if columns not in (1, 2):
+    two = columns == TWO
+    if columns not in (1, TWO):
         raise TemplateSyntaxError("key_values: columns must be 1 or 2")
     facts = [f if isinstance(f, Fact) else Fact(*f) for f in items]
     left, out = True, []
     for i, fact in enumerate(facts):  # a single fact before a wide one, or the last, fills its row
-        wide = columns == 1 or fact.wide or (left and (i + 1 == len(facts) or facts[i + 1].wide))
+        wide = not two or fact.wide or (left and (i + 1 == len(facts) or facts[i + 1].wide))
         left = True if wide else not left
-        out.append((fact, wide and columns == 2))
+        out.append((fact, wide and two))
     return {"items": out, "columns": columns}
 
 
@@ -49,10 +52,16 @@ def toasts(context: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(*, id: str, data: Mapping[str, Any], label: str, height: str = "m") -> dict[str, Any]:  # noqa: A002
+def chart(*, id: str, data: Mapping[str, Any], label: str, height: str = "m") -> dict[str, Any]:
     """An ECharts option, or ``{"hex": [...]}`` for the map of counties; ``label`` says what it shows."""
     required("chart", id=id, label=label)
-    return {"id": id, "data_id": f"{id}-data", "data": data, "label": label, "height": one_of("chart", "height", height, HEIGHTS)}
+    return {
+        "id": id,
+        "data_id": f"{id}-data",
+        "data": data,
+        "label": label,
+        "height": one_of("chart", "height", height, HEIGHTS),
+    }
 
 
 @register.inclusion_tag("ui/diff.html")

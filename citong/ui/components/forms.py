@@ -1,4 +1,5 @@
 """Form parts: fields with label, help and error, the list of errors, word counts, uploads, autosaved sections."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from citong.ui.shapes import File
 
 register = Library()
+CLASSES = {"select": "form-select", "input": "form-control", "check": "form-check-input", "group": "form-check-input"}
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -35,11 +37,9 @@ def kind_of(widget: forms.Widget) -> str:
 def control(bound: BoundField, *, describedby: str, placeholder: str = "", counted: bool = False) -> SafeString:
     """The widget of ``bound`` with our classes and the attributes that screen readers need."""
     kind = kind_of(bound.field.widget)
-    css = {"select": "form-select", "input": "form-control", "check": "form-check-input", "group": "form-check-input"}[kind]
-    given = bound.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{css} {given}".strip()}
+    classes = [CLASSES[kind], bound.field.widget.attrs.get("class", ""), "is-invalid" if bound.errors else ""]
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes))}
     if bound.errors:
-        attrs["class"] += " is-invalid"
         attrs["aria-invalid"] = "true"
     if describedby and kind != "group":
         attrs["aria-describedby"] = describedby
@@ -52,8 +52,15 @@ def control(bound: BoundField, *, describedby: str, placeholder: str = "", count
 
 @register.inclusion_tag("ui/field.html")
 def field(
-    bound: BoundField, *, label: str = "", help: str = "", placeholder: str = "", wide: bool = False,  # noqa: A002
-    suffix: str = "", least: int | None = None, most: int | None = None,
+    bound: BoundField,
+    *,
+    label: str = "",
+    help: str = "",
+    placeholder: str = "",
+    wide: bool = False,
+    suffix: str = "",
+    least: int | None = None,
+    most: int | None = None,
 ) -> dict[str, Any]:
     """A bound field of a form; ``least``/``most`` add a live count of words with these bounds."""
     if not hasattr(bound, "field"):
@@ -63,10 +70,20 @@ def field(
     base = bound.auto_id or bound.html_name
     ids = [f"{base}_helptext"] * bool(help_text) + [f"{base}_error"] * bool(bound.errors) + [f"{base}_count"] * counted
     return {
-        "bound": bound, "kind": kind_of(bound.field.widget), "label": label or bound.label, "help": help_text, "base": base,
-        "describedby": " ".join(ids), "wide": wide, "suffix": suffix, "counted": counted, "least": least, "most": most,
+        "bound": bound,
+        "kind": kind_of(bound.field.widget),
+        "label": label or bound.label,
+        "help": help_text,
+        "base": base,
+        "describedby": " ".join(ids),
+        "wide": wide,
+        "suffix": suffix,
+        "counted": counted,
+        "least": least,
+        "most": most,
         "control": control(bound, describedby=" ".join(ids), placeholder=placeholder, counted=counted),
-        "needed": bound.field.required, "hidden": bound.is_hidden,
+        "needed": bound.field.required,
+        "hidden": bound.is_hidden,
     }
 
 
@@ -76,7 +93,8 @@ def filter_field(bound: BoundField) -> dict[str, Any]:
     plain = kind_of(bound.field.widget) == "input"
     hint = bound.field.widget.attrs.get("placeholder", "")
     return {
-        "bound": bound, "kind": kind_of(bound.field.widget),
+        "bound": bound,
+        "kind": kind_of(bound.field.widget),
         "control": control(bound, describedby="", placeholder=hint or (str(bound.help_text) if plain else "")),
     }
 
@@ -98,7 +116,12 @@ def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", aut
 @register.inclusion_tag("ui/word_count.html")
 def word_count(*, value: int, least: int | None = None, most: int | None = None) -> dict[str, Any]:
     """A count made by the server, worded like the live one."""
-    return {"value": value, "least": least, "most": most, "bad": (least or 0) > value or (most is not None and value > most)}
+    return {
+        "value": value,
+        "least": least,
+        "most": most,
+        "bad": (least or 0) > value or (most is not None and value > most),
+    }
 
 
 @register.inclusion_tag("ui/file_list.html", takes_context=True)
@@ -109,13 +132,30 @@ def file_list(context: Any, *, items: Iterable[File], empty: str = "暂无文件
 
 @register.inclusion_tag("ui/upload.html", takes_context=True)
 def upload(
-    context: Any, *, url: str = "", name: str = "file", label: str = "上传文件", accept: str = "", hint: str = "",
-    multiple: bool = False, max_mb: int = 20, target: str = "", required: bool = False,
+    context: Any,
+    *,
+    url: str = "",
+    name: str = "file",
+    label: str = "上传文件",
+    accept: str = "",
+    hint: str = "",
+    multiple: bool = False,
+    max_mb: int = 20,
+    target: str = "",
+    required: bool = False,
 ) -> dict[str, Any]:
     """A drop zone; with ``url`` files go there at once (the answer replaces ``target``), without it they go with the form."""
     return {
-        "url": url, "name": name, "label": label, "accept": accept, "hint": hint, "multiple": multiple, "max_mb": max_mb,
-        "target": target, "needed": required, "csrf_token": context.get("csrf_token"),
+        "url": url,
+        "name": name,
+        "label": label,
+        "accept": accept,
+        "hint": hint,
+        "multiple": multiple,
+        "max_mb": max_mb,
+        "target": target,
+        "needed": required,
+        "csrf_token": context.get("csrf_token"),
     }
 
 

@@ -1,4 +1,5 @@
 """Frames of a page: title, breadcrumbs, panels, tabs, dialogs, figures at a glance."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
@@ -37,19 +38,42 @@ def page_title(
 
 @register.simple_block_tag
 def panel(
-    content: SafeString, *, title: object = "", more: str = "", more_label: str = "更多", note: object = "",
-    id: str = "", flush: bool = False, level: int = 2,  # noqa: A002 - named like the attribute
+    content: SafeString,
+    *,
+    title: object = "",
+    more: str = "",
+    more_label: str = "更多",
+    note: object = "",
+    id: str = "",
+    flush: bool = False,
+    level: int = 2,
 ) -> SafeString:
     """A white block with a heading; ``flush`` takes the inner margin away (tables, lists)."""
     return render(
-        "panel", content=content, title=title, more=more, more_label=more_label, note=note, id=id, flush=flush, level=level
+        "panel",
+        content=content,
+        title=title,
+        more=more,
+        more_label=more_label,
+        note=note,
+        id=id,
+        flush=flush,
+        level=level,
     )
 
 
 @register.inclusion_tag("ui/card_kpi.html")
 def card_kpi(
-    *, label: str, value: object, unit: str = "", foot: object = "", change: str = "", change_tone: str = "gray",
-    icon: str = "", tone: str = "blue", href: str = "",
+    *,
+    label: str,
+    value: object,
+    unit: str = "",
+    foot: object = "",
+    change: str = "",
+    change_tone: str = "gray",
+    icon: str = "",
+    tone: str = "blue",
+    href: str = "",
 ) -> dict[str, Any]:
     """One figure; ``href`` opens the list behind it, ``change`` ("+38") is set in bold after ``foot``."""
     required("card_kpi", label=label, value=value)
@@ -66,10 +90,12 @@ def tabs(content: SafeString, *, label: str) -> SafeString:
 
 
 @register.simple_block_tag
-def tab(content: SafeString, *, title: str, id: str = "", active: bool = False) -> SafeString:  # noqa: A002
+def tab(content: SafeString, *, title: str, id: str = "", active: bool = False) -> SafeString:
     """One panel inside ``tabs``."""
     required("tab", title=title)
-    return render("tab", content=content, title=title, id=id or f"tab-{slugify(title, allow_unicode=True)}", active=active)
+    return render(
+        "tab", content=content, title=title, id=id or f"tab-{slugify(title, allow_unicode=True)}", active=active
+    )
 
 
 @register.inclusion_tag("ui/link_tabs.html")
@@ -80,7 +106,7 @@ def link_tabs(*, items: Sequence[Tab], label: str) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def dialog(content: SafeString, *, id: str, title: str, size: str = "", open: bool = False) -> SafeString:  # noqa: A002
+def dialog(content: SafeString, *, id: str, title: str, size: str = "", open: bool = False) -> SafeString:
     """A modal window, opened by any ``button opens=id``; ``open`` shows it at once (a form with errors)."""
     required("dialog", id=id, title=title)
     one_of("dialog", "size", size, ("", "sm", "lg"))

@@ -1,7 +1,9 @@
 """Lists: status tabs, filters, dense tables, pages, and what stands where there is nothing."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.template import Library, TemplateSyntaxError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 register = Library()
 AROUND = 2
+MIN_GAP = 2  # a single page is shown rather than left out
 
 
 @register.inclusion_tag("ui/status_tabs.html")
@@ -44,14 +47,21 @@ def filter_bar(
     fields = list(form.visible_fields())
     return render(
         "filter_bar",
-        form=form, first=fields[:1], rest=fields[1:], content=stripped(content), action=action, reset=reset or action or "?",
-        target=target, keep=(keep or {}).items(), auto=auto,
+        form=form,
+        first=fields[:1],
+        rest=fields[1:],
+        content=stripped(content),
+        action=action,
+        reset=reset or action or "?",
+        target=target,
+        keep=(keep or {}).items(),
+        auto=auto,
         used=sum(1 for f in fields[1:] if f.value() not in (None, "", [], ())),
     )
 
 
 @register.simple_block_tag
-def data_table(content: SafeString, *, label: str, cards: bool = True, id: str = "") -> SafeString:  # noqa: A002
+def data_table(content: SafeString, *, label: str, cards: bool = True, id: str = "") -> SafeString:
     """The dense table around ``thead`` and ``tbody``; under 640 px its rows become cards unless ``cards`` is off."""
     required("data_table", label=label)
     return render("data_table", content=content, label=label, cards=cards, id=id)
@@ -61,11 +71,9 @@ def around(number: int, last: int) -> list[int | None]:
     """Page numbers to offer: the first, the last, those near ``number``; None stands for a gap."""
     shown = sorted({1, last, *range(max(1, number - AROUND), min(last, number + AROUND) + 1)})
     out: list[int | None] = []
-    for page in shown:
-        if out and isinstance(out[-1], int) and page - out[-1] == 2:
-            out.append(page - 1)
-        elif out and isinstance(out[-1], int) and page - out[-1] > 2:
-            out.append(None)
+    for before, page in pairwise([0, *shown]):
+        missing = range(before + 1, page)
+        out += missing if len(missing) < MIN_GAP else [None]
         out.append(page)
     return out
 
@@ -93,9 +101,7 @@ def pager(context: RequestContext, page: Page[Any], *, param: str = "page", targ
 
 
 @register.inclusion_tag("ui/empty_state.html")
-def empty_state(
-    *, title: str, text: str = "", icon: str = "inbox", action: str = "", href: str = ""
-) -> dict[str, Any]:
+def empty_state(*, title: str, text: str = "", icon: str = "inbox", action: str = "", href: str = "") -> dict[str, Any]:
     """Nothing here: says why and what to do next; ``action`` is the label of the button to ``href``."""
     required("empty_state", title=title)
     if bool(action) != bool(href):

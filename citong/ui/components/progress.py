@@ -1,4 +1,5 @@
 """How far a thing is: dots, flow strip, timeline, meters, job progress."""
+# ruff: noqa: A002 - arguments are named like the attributes of HTML
 
 from __future__ import annotations
 
@@ -31,9 +32,7 @@ def four_dots(*, states: str | Sequence[str], label: str = "") -> dict[str, Any]
     """A row of dots for a table cell, such as ``states="ddc."``; ``label`` names the stations, "学校、县局、专家、市局"."""
     words = words_of(states, "four_dots")
     names = label.split("、") if label else []
-    said = [
-        f"{names[i] if i < len(names) else f'第 {i + 1} 步'}{WORDS[word]}" for i, word in enumerate(words)
-    ]
+    said = [f"{names[i] if i < len(names) else f'第 {i + 1} 步'}{WORDS[word]}" for i, word in enumerate(words)]
     return {"words": words, "said": "，".join(said)}
 
 
@@ -56,19 +55,31 @@ def timeline(*, items: Sequence[Event]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/meter.html")
-def meter(*, value: float, max: float, label: str, unit: str = "", show_label: bool = True) -> dict[str, Any]:  # noqa: A002
+def meter(*, value: float, max: float, label: str, unit: str = "", show_label: bool = True) -> dict[str, Any]:
     """Used of allowed; over the limit it is red and says by how much."""
     required("meter", label=label)
     full = value >= max
     return {
-        "value": value, "max": max, "label": label, "unit": unit, "show_label": show_label,
-        "over": value - max if value > max else 0, "bar": min(value, max), "full": full,
+        "value": value,
+        "max": max,
+        "label": label,
+        "unit": unit,
+        "show_label": show_label,
+        "over": value - max if value > max else 0,
+        "bar": min(value, max),
+        "full": full,
     }
 
 
 @register.inclusion_tag("ui/progress.html")
 def progress(
-    *, label: str, value: float | None = None, max: float = 100, note: str = "", poll: str = "", tone: str = "blue",  # noqa: A002
+    *,
+    label: str,
+    value: float | None = None,
+    max: float = 100,
+    note: str = "",
+    poll: str = "",
+    tone: str = "blue",
     done: bool = False,
 ) -> dict[str, Any]:
     """A running job; with ``poll`` the fragment at that address replaces this one every two seconds until ``done``."""
@@ -78,6 +89,11 @@ def progress(
         raise TemplateSyntaxError("progress: max must be positive")
     percent = None if value is None else round(100 * min(value, max) / max)
     return {
-        "label": label, "value": value, "max": max, "note": note, "poll": "" if done else poll, "tone": tone,
+        "label": label,
+        "value": value,
+        "max": max,
+        "note": note,
+        "poll": "" if done else poll,
+        "tone": tone,
         "percent": percent,
     }
