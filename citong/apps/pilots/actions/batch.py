@@ -68,6 +68,12 @@ def change(batch: Batch, *, by: Actor, **values: Any) -> None:
         setattr(batch, name, value)
 
 
+@action("调整入选线", perm=perms.decide)
+def set_cut(batch: Batch, *, cut: int, by: Actor) -> None:
+    """The last rank that is proposed; what was decided stays."""
+    batch.cut = cut
+
+
 @action("结束批次", perm=perms.batch, moves={Status.OPEN: Status.CLOSED}, danger=True)
 def close(batch: Batch, *, by: Actor) -> None:
     """Nothing is submitted any more."""

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from citong.kit.actions import EVERYBODY, action
 from citong.kit.errors import Refused
 from citong.lib import clock
+from citong.platform.audit.models import Entry
 from citong.platform.calendar import days
 
 from .. import lifecycle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 S = lifecycle.Status
 Outcome = Decision.Outcome
+OBJECTIONS_A_DAY = 5  # from one network address
 MOVES = {Outcome.PROPOSED: lifecycle.PROPOSE, Outcome.RESERVE: lifecycle.RESERVE, Outcome.DECLINED: lifecycle.DECLINE}
 
 
@@ -114,6 +116,14 @@ def _advance(application: Application, moves: dict[S, S], by: Actor, label: str,
     record(application, by, label, opinion)
     application.revision += 1
     application.save()
+
+
+def check_flood(publicity: Publicity, address: str, *, trapped: bool) -> None:
+    """Refuse machines, and more than a few objections a day from one address."""
+    since = clock.now() - timedelta(days=1)
+    from_here = Entry.objects.filter(action=file_objection.name, address=address, at__gte=since).count()
+    if trapped or from_here >= OBJECTIONS_A_DAY:
+        raise Refused(f"提交过于频繁，请明天再试，或致电 {publicity.batch.contact_phone} 反映。")
 
 
 @action("提出异议", perm=EVERYBODY, creates=True, inputs={"name": None, "contact": None, "text": None})

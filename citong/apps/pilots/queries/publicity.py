@@ -1,0 +1,86 @@
+"""公示: what anybody may read, and the list as a printed paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models import Application, Project, Publicity, ResultNotice
+from citong.apps.pilots.papers import data
+from citong.records.places.models import School
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+LISTED = (Status.PUBLICISED, Status.ESTABLISHED)
+
+
+def publicities() -> QuerySet[Publicity]:
+    """Every publicity, newest first, with the number of its schools; public by nature."""
+    listed = Count("decisions", filter=Q(decisions__application__status__in=LISTED))
+    return Publicity.objects.select_related("batch__unit").annotate(listed=listed).order_by("-published_at")
+
+
+def schools(publicity: Publicity) -> list[data.Listed]:
+    """The schools that stand on the list now, by county and recommendation order: public facts only."""
+    rows = list(
+        Application.objects.filter(decision__publicity=publicity, status__in=LISTED)
+        .select_related("unit", "desk")
+        .order_by("desk__code", "rank", "unit__path")
+    )
+    return _listed(rows)
+
+
+def choices(publicity: Publicity) -> list[tuple[int, str]]:
+    """(application id, school name) of those that can be objected to."""
+    rows = Application.objects.filter(decision__publicity=publicity, status=Status.PUBLICISED).order_by("unit__path")
+    return list(rows.values_list("pk", "unit__name"))
+
+
+def established(notice: ResultNotice) -> list[data.Listed]:
+    """The schools that the notice names."""
+    rows = Project.objects.filter(application__decision__publicity=notice.publicity).select_related(
+        "application__unit", "application__desk"
+    )
+    return _listed([p.application for p in rows.order_by("number")])
+
+
+def _listed(rows: list[Application]) -> list[data.Listed]:
+    kinds = {s.unit_id: s.get_category_display() for s in School.objects.filter(unit__in=[a.unit_id for a in rows])}
+    return [data.Listed(a.unit.name, a.desk.label, kinds.get(a.unit_id, "")) for a in rows]
+
+
+def list_paper(publicity: Publicity) -> data.PublicList:
+    """公示 as paper."""
+    batch = publicity.batch
+    return data.PublicList(
+        title=tuple(publicity.title.split("\n")),
+        opening=publicity.text,
+        schools=tuple(schools(publicity)),
+        starts_on=publicity.starts_on,
+        ends_on=publicity.ends_on,
+        workdays=batch.publicity_days,
+        contact=batch.contact_name,
+        phone=batch.contact_phone,
+        email=batch.contact_email,
+        address=batch.unit.name,
+        issuer=batch.unit.name,
+        dated=publicity.starts_on,
+    )
+
+
+def notice_paper(notice: ResultNotice) -> data.ResultNotice:
+    """结果通知 as an official document."""
+    return data.ResultNotice(
+        issuer=notice.unit.name,
+        number=notice.document_number,
+        title=tuple(notice.title.split("\n")),
+        addressees="各县（市、区）教育局、泉州开发区社会事业局、泉州台商投资区教育文体旅游局，市直学校：",
+        body=tuple(line for line in notice.body.split("\n") if line.strip()),
+        schools=tuple(established(notice)),
+        dated=notice.issued_on,
+        printed_by=f"{notice.unit.name}办公室",
+        printed_on=notice.issued_on,
+    )
