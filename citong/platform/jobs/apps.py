@@ -21,6 +21,9 @@ class JobsConfig(AppConfig):
     verbose_name = "后台任务"
 
     def ready(self) -> None:
-        from . import housekeeping  # noqa: F401 - declares its jobs
+        from . import (
+            housekeeping,  # noqa: F401 - declares its jobs
+            running,  # noqa: F401 - declares who may download a result
+        )
 
         post_migrate.connect(sync, sender=self)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
+from django.utils.module_loading import import_string
 
 from . import registry
 from .models import Job
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 State = Job.State
-
-
-@task()
-def run_job(job_id: int) -> None:
-    """What a ticket of the queue does."""
-    from .running import execute
-
-    execute(job_id)
+RUN = "citong.platform.jobs.running.run_job"  # by name, because running puts jobs back into this queue
 
 
 def start(kind: str, actor: Actor, params: dict[str, Any], *, once: bool = False, delay: int = 0) -> Job:
@@ -47,7 +40,8 @@ def start(kind: str, actor: Actor, params: dict[str, Any], *, once: bool = False
 def put(job: Job, delay: int = 0) -> Job:
     """Write a ticket for a waiting job, to be taken after ``delay`` seconds."""
     moment = timezone.now()
-    ticket = run_job.using(run_after=moment + timedelta(seconds=delay)) if delay else run_job
+    task = import_string(RUN)
+    ticket = task.using(run_after=moment + timedelta(seconds=delay)) if delay else task
     job.ticket, job.queued_at = UUID(ticket.enqueue(job.pk).id), moment
     job.save(update_fields=["ticket", "queued_at"])
     return job

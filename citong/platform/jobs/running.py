@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks import task
 
 from citong.lib import clock
 from citong.platform.access.actor import Actor
@@ -95,6 +96,12 @@ def as_worker(name: str, stop: Event | None) -> Iterator[None]:
     finally:
         _worker.reset(tokens[0])
         _stop.reset(tokens[1])
+
+
+@task()
+def run_job(job_id: int) -> None:
+    """What a ticket of the queue does."""
+    execute(job_id)
 
 
 def execute(job_id: int) -> None:
