@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 from citong.platform.signin.models import SignIn
 
+from .models import Me, MyProfile
+
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 SHOWN = 30
+
+
+def me(actor: Actor) -> Me:
+    return Me.objects.select_related("person").get(pk=actor.user.pk)  # type: ignore[union-attr]
+
+
+def my_profile(actor: Actor) -> MyProfile:
+    return MyProfile.objects.get(pk=actor.user.person_id)  # type: ignore[union-attr]
 
 
 def my_sessions(actor: Actor) -> list[SignIn]:

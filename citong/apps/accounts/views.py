@@ -24,10 +24,11 @@ from citong.ui.shapes import Crumb, Fact
 
 from . import actions, queries
 from .forms import EmailForm, PasswordForm, SignInForm
-from .models import Me, MyProfile
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
+
+    from .models import Me
 
 NOTICES = {
     sessions.End.IDLE: "您长时间没有操作，已自动退出。请重新登录，登录后回到原来的页面。",
@@ -86,22 +87,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_URL)
 
 
-def _me(actor: Actor) -> Me:
-    return Me.objects.select_related("person").get(pk=actor.user.pk)  # type: ignore[union-attr]
-
-
 @page()
 def me(request: HttpRequest) -> HttpResponse:
-    return _overview(request, EmailForm(instance=_profile(request)))
-
-
-def _profile(request: HttpRequest) -> MyProfile:
-    return MyProfile.objects.get(pk=request.actor.user.person_id)  # type: ignore[attr-defined]
+    return _overview(request, EmailForm(instance=queries.my_profile(request.actor)))
 
 
 def _overview(request: HttpRequest, form: EmailForm, status: int = 200) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    mine = _me(actor)
+    mine = queries.me(actor)
     facts = [
         Fact("姓名", mine.person.name),
         Fact("用户名", mine.username),
@@ -122,7 +115,7 @@ def _overview(request: HttpRequest, form: EmailForm, status: int = 200) -> HttpR
 @require_POST
 @page()
 def email(request: HttpRequest) -> HttpResponse:
-    profile = _profile(request)
+    profile = queries.my_profile(request.actor)  # type: ignore[attr-defined]
     form = EmailForm(request.POST, instance=profile)
     if not form.is_valid():
         return _overview(request, form, status=422)
@@ -137,7 +130,7 @@ def email(request: HttpRequest) -> HttpResponse:
 @before_password
 def password(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    mine = _me(actor)
+    mine = queries.me(actor)
     form = PasswordForm(mine, request.POST or None)
     if request.method == "POST" and form.is_valid() and _change(request, mine, form):
         messages.success(request, "密码已修改，其他设备上的登录已退出。")
@@ -183,7 +176,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @page()
 @before_password
 def end_everywhere(request: HttpRequest) -> HttpResponse:
-    actions.end_everywhere(_me(request.actor), by=request.actor)  # type: ignore[attr-defined]
+    actions.end_everywhere(queries.me(request.actor), by=request.actor)  # type: ignore[attr-defined]
     logout(request)
     return redirect(settings.LOGIN_URL)
 
