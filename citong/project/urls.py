@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from citong.apps.pilots import urls as pilots
+
 from .health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("citong.apps.accounts.urls")),
     path("", include("citong.apps.workbench.urls")),
+    path("schools/", include("citong.records.places.urls")),
+    path("pilots/", include("citong.apps.pilots.urls")),
+    path("public/pilots/", include(pilots.public)),
 ]

@@ -7,3 +7,6 @@ class PilotsConfig(AppConfig):
     name = "citong.apps.pilots"
     label = "pilots"
     verbose_name = "试点项目"
+
+    def ready(self) -> None:
+        from . import purposes  # noqa: F401 - declares what files are for

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from citong.apps.pilots.models import Application, Step
 from citong.kit.actions import Action, action
 
-from ..models import Application, Step
+from . import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def record(application: Application, by: Actor, label: str, opinion: str = "") -> Step:
-    """Who, when, from where, with which opinion, about which version."""
+    """Who, when, from where, with which opinion, about which version; a move also brings the desks up to date."""
+    if getattr(application, "_stored_status", None) != application.status:
+        waiting.settle(application, by)
     return Step.objects.create(
         application=application,
         before=getattr(application, "_stored_status", None) or "",

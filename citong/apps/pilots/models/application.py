@@ -1,23 +1,33 @@
 """申报: one school's application in one batch, its parts, versions, evidence and steps."""
 
 from collections.abc import Collection
+from datetime import timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from citong.apps.pilots import content, lifecycle
+from citong.apps.pilots.lifecycle import Status
 from citong.lib import clock, idnumber
 from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
 
-from .. import content, lifecycle
-from ..lifecycle import Status
 from .batch import Batch, EligibilityRule
 
 
 class ApplicationQuerySet(ScopedQuerySet):
     def alive(self) -> Self:
         return self.exclude(status=Status.WITHDRAWN)
+
+    def overdue(self) -> Self:
+        """Those that have waited in their state for as many days as it allows."""
+        now = clock.now()
+        late = (Q(status=s, since__lte=now - timedelta(days=days)) for s, days in lifecycle.WAITING_DAYS.items())
+        return self.filter(reduce(or_, late))
 
     def holding_places(self) -> Self:
         """Those that use a place of their desk's quota."""
@@ -33,7 +43,10 @@ class Application(ScopedModel):
     Status = Status
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="applications", verbose_name="批次")
-    desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="初审单位", editable=False)
+    desk = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="县（市、区）", editable=False,
+        limit_choices_to={"level__in": (Unit.Level.CITY, Unit.Level.COUNTY)},
+    )  # fmt: skip
     number = models.CharField("申报编号", max_length=20, unique=True, editable=False)
     blind_code = models.CharField("评审编号", max_length=12, editable=False)
     status = models.CharField("状态", max_length=16, choices=Status, default=Status.DRAFT, editable=False)
@@ -49,6 +62,7 @@ class Application(ScopedModel):
     contact_mobile = models.CharField("联系人手机", max_length=11, blank=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    tones = lifecycle.TONES
     masked = {"contact_mobile": idnumber.mask_mobile}
 
     objects = ApplicationQuerySet.as_manager()
@@ -105,6 +119,30 @@ class Application(ScopedModel):
     @property
     def tone(self) -> str:
         return lifecycle.TONES[Status(self.status)]
+
+    @property
+    def dots(self) -> str:
+        return lifecycle.DOTS[Status(self.status)]
+
+    @property
+    def county(self) -> str:
+        """市直 or the short name of the county."""
+        return "市直" if self.city_direct else self.desk.label.removesuffix("教育局")
+
+    @property
+    def public_score(self) -> Decimal | None:
+        """The experts' score once the result is known."""
+        return self.score if self.status in lifecycle.PUBLISHED else None
+
+    @property
+    def waiting_days(self) -> int | None:
+        """Whole days in the present state, where somebody has to act."""
+        return (clock.now() - self.since).days if self.status in lifecycle.WAITING_DAYS else None
+
+    @property
+    def overdue(self) -> bool:
+        limit = lifecycle.WAITING_DAYS.get(Status(self.status))
+        return limit is not None and (clock.now() - self.since) >= timedelta(days=limit)
 
     @property
     def latest(self) -> "Version | None":

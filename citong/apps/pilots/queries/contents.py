@@ -15,6 +15,11 @@ def parts_of(batch: Batch) -> list[c.Part]:
     return [*c.FIXED, *(section.part for section in batch.sections.all())]
 
 
+def part_of(batch: Batch, key: str) -> c.Part:
+    """One part of the form; KeyError if the form has none of that name."""
+    return {part.key: part for part in parts_of(batch)}[key]
+
+
 def content_of(application: Application) -> c.Content:
     """The draft as it stands."""
     return {part.key: part.values for part in application.parts.all()}

@@ -1,0 +1,50 @@
+"""What still stands between a draft and its submission, and how far each part is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.apps.pilots import content as c
+from citong.apps.pilots import entry
+
+from .contents import parts_of, plan_count
+
+if TYPE_CHECKING:
+    from citong.apps.pilots.models import Batch
+
+TOTAL = "plan"  # the part under which the length of the whole plan is reported
+
+
+def problems(batch: Batch, content: c.Content) -> list[c.Problem]:
+    """Everything that forbids submission, in the order of the form: empty, of the wrong form, plan too short or long."""
+    parts = parts_of(batch)
+    order = {part.key: place for place, part in enumerate(parts)}
+    found = [*c.missing(parts, _stripped(content)), *entry.problems(parts, content)]
+    found.sort(key=lambda problem: order[problem.part])
+    return found + _length(batch, content)
+
+
+def _stripped(content: c.Content) -> c.Content:
+    """Blanks alone are no answer."""
+    return {
+        key: {k: v.strip() if isinstance(v, str) else v for k, v in values.items()} for key, values in content.items()
+    }
+
+
+def _length(batch: Batch, content: c.Content) -> list[c.Problem]:
+    count = plan_count(content)
+    if count < batch.plan_min:
+        return [c.Problem(TOTAL, "total", f"实施方案共 {count} 字，少于最少 {batch.plan_min} 字，请补充。")]
+    if count > batch.plan_max:
+        return [c.Problem(TOTAL, "total", f"实施方案共 {count} 字，超过最多 {batch.plan_max} 字，请精简。")]
+    return []
+
+
+def length_warning(batch: Batch, count: int) -> str:
+    """A hint that forbids nothing: the plan is outside of about 3,000 characters."""
+    if batch.plan_warn_min <= count <= batch.plan_warn_max:
+        return ""
+    side = "偏短" if count < batch.plan_warn_min else "偏长"
+    return (
+        f"实施方案共 {count} 字，{side}：通知要求控制在 3000 字左右（{batch.plan_warn_min}–{batch.plan_warn_max} 字）。"
+    )
