@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tests.sampleapp import actions
 from tests.sampleapp.models import RepairRequest
 
 from .people import make_user
-from .rows import row_of
+from .rows import ready_for, row_of
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
@@ -29,3 +30,8 @@ def make_repair(unit: Unit, **fields: object) -> RepairRequest:
         **fields,
     }
     return RepairRequest.objects.create(reporter=given.pop("reporter", None) or make_user(), **given)
+
+
+@ready_for(actions.finish)
+def make_assigned(unit: Unit) -> tuple[RepairRequest, dict[str, object]]:
+    return make_repair(unit, status=RepairRequest.Status.ASSIGNED, worker=make_user()), {"result": "换了灯管"}

@@ -1,0 +1,94 @@
+"""No address of the product gives anything of another school away, whatever number one types into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from citong.kit.pages import attached
+from citong.kit.sheets.models import Export, Import
+from citong.platform.access.actor import Actor
+from citong.platform.files import intake
+from tests.contract.pages import Address, addresses
+from tests.factories import make_user_with, pdf_upload, rows
+
+if TYPE_CHECKING:
+    from citong.kit.resource import Resource
+    from tests.contract.conftest import Sides
+
+pytestmark = pytest.mark.django_db
+ALL = addresses()
+GUARDED = [address for address in ALL if address.access != "public"]
+WITH_IDS = [address for address in GUARDED if address.wanted]
+WHOLE = [address for address in GUARDED if not address.wanted]
+HIDDEN = {404, 403, 405}  # 405: the page only takes the other method
+
+
+def name_of(address: Address) -> str:
+    return address.name
+
+
+def test_every_address_says_who_may_open_it():
+    unsaid = [address.name for address in ALL if not address.access]
+    assert unsaid == [], "put @public or @page(perm) over these views"
+
+
+@pytest.mark.parametrize("address", WITH_IDS, ids=name_of)
+def test_what_is_theirs_does_not_exist_for_us(address, school_side, client):
+    found = [reverse(address.name, kwargs=ids) for ids in foreign(address, school_side)]
+    client.force_login(school_side.mighty())
+    for url in found:
+        answers = {client.get(url).status_code, client.post(url, {}).status_code}
+        assert answers <= HIDDEN, url
+        assert answers & {404, 403}, url
+
+
+def foreign(address: Address, side: Sides) -> list[dict[str, Any]]:
+    """What a curious user of our school could type: the numbers of their things."""
+    resource, wanted = address.resource, address.wanted
+    if resource is None or not wanted <= {"pk", "verb", "field", "file", "run", "which"}:
+        return [rows.ids_for(address.name, set(wanted), side.theirs)]
+    if "pk" not in wanted:  # a bulk page is about the whole list; its rows are tried in test_resources
+        return [sheet_run(resource, side, wanted)] if "run" in wanted else []
+    pk = rows.make_row(resource.model, side.theirs).pk
+    if "verb" in wanted:
+        return [{"pk": pk, "verb": act.verb} for act in resource.actions]
+    if "field" in wanted:
+        return [{"pk": pk, "field": name} for name in resource.sensitive]
+    return [{"pk": pk, "file": attachment(resource, pk)}] if "file" in wanted else [{"pk": pk}]
+
+
+def attachment(resource: Resource, pk: Any) -> int:
+    row = resource.model._default_manager.get(pk=pk)
+    return intake.accept(pdf_upload(), purpose=attached.purpose(resource), by=Actor.system(), subject=row).pk
+
+
+def sheet_run(resource: Resource, side: Sides, wanted: frozenset[str]) -> dict[str, Any]:
+    """Somebody else's export, which has the same number as his import."""
+    theirs = make_user_with(side.theirs, resource.view_perm)
+    whose = {"slug": resource.slug, "title": "他校", "user": theirs, "unit": side.theirs}
+    run = Export.objects.create(**whose, form="xlsx")
+    Import.objects.create(**whose, pk=run.pk)
+    return {"run": run.pk} | ({"which": "sent"} if "which" in wanted else {})
+
+
+@pytest.mark.parametrize("address", WHOLE, ids=name_of)
+def test_a_whole_page_does_not_break_and_names_nothing_of_theirs(address, school_side, client):
+    for resource in {a.resource for a in ALL if a.resource is not None}:
+        if resource.model in rows.factories and resource.model not in rows.shared:
+            rows.make_row(resource.model, school_side.theirs)
+    client.force_login(school_side.mighty())
+    answer = client.get(reverse(address.name))
+    assert answer.status_code in {200, 302, 403, 404, 405}
+    assert answer.streaming or school_side.theirs.name.encode() not in answer.content
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=name_of)
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(address, school_side, client):
+    ids = foreign(address, school_side)[:1] if address.wanted else [{}]
+    for kwargs in ids:
+        answer = client.get(reverse(address.name, kwargs=kwargs))
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer.url.startswith("/sign-in/")

@@ -1,0 +1,172 @@
+"""What every resource promises, whatever it is about: the registry is the test matrix."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from citong.kit import search
+from citong.platform.org.models import Unit
+from tests.contract.pages import list_urls, resources, row_urls
+from tests.factories import rows
+
+pytestmark = pytest.mark.django_db
+every = pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.slug)
+scoped = pytest.mark.parametrize(
+    "resource", [r for r in resources() if r.model not in rows.shared], ids=lambda resource: resource.slug
+)
+READS = re.compile(r'^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")', re.IGNORECASE)
+
+
+def links(body: str) -> set[str]:
+    """Addresses that a page links to, without their query strings."""
+    return {href.partition("?")[0] for href in re.findall(r'href="([^"]+)"', body)}
+
+
+@scoped
+def test_the_list_shows_our_rows_and_not_theirs(resource, sides, client):
+    ours, theirs = rows.make_row(resource.model, sides.ours), rows.make_row(resource.model, sides.theirs)
+    client.force_login(sides.user(resource.view_perm))
+    shown = links(client.get(resource.url("list")).text)
+    assert resource.url("detail", ours) in shown
+    assert resource.url("detail", theirs) not in shown
+
+
+@scoped
+def test_each_page_of_their_row_does_not_exist_for_us(resource, sides, client):
+    theirs = rows.make_row(resource.model, sides.theirs)
+    client.force_login(sides.mighty())
+    for page, url in row_urls(resource, theirs).items():
+        assert client.get(url).status_code == 404, page
+        assert client.post(url, {}).status_code == 404, page
+
+
+@every
+def test_each_page_of_our_row_opens_for_who_may_do_all(resource, sides, client):
+    ours = rows.make_row(resource.model, sides.ours)
+    client.force_login(sides.mighty())
+    for page, url in row_urls(resource, ours).items():
+        assert client.get(url).status_code in ({200, 403, 409} if page.startswith("do ") else {200, 403}), page
+    assert client.get(resource.url("detail", ours)).status_code == 200
+
+
+@scoped
+def test_forms_offer_nothing_of_theirs(resource, sides):
+    theirs = rows.make_row(resource.model, sides.theirs)
+    actor = sides.actor(*sides_permissions())
+    ours = rows.make_row(resource.model, sides.ours)
+    forms = [resource.form(actor)] if resource.create else []
+    forms += [resource.form(actor, None, ours)] if resource.edit else []
+    forms += [resource.action_form(act, actor, ours) for act in resource.actions]
+    forms.append(resource.filterset(actor, {}).form)
+    for form in forms:
+        for name, field in form.fields.items():
+            options = getattr(field, "queryset", None)
+            if options is None:
+                continue
+            if issubclass(options.model, Unit):
+                assert sides.theirs not in options, name
+            value = getattr(theirs, name, None)
+            if hasattr(options, "visible_to") and isinstance(value, options.model):
+                assert value not in options or value in options.model.objects.visible_to(actor, resource.view_perm), name
+
+
+@scoped
+def test_their_unit_cannot_be_posted_into_a_form(resource, sides, client):
+    if resource.create is None or "unit" not in resource.fields:
+        pytest.skip("no form with a unit")
+    client.force_login(sides.mighty())
+    before = resource.model._default_manager.count()
+    answer = client.post(resource.url("add"), {"unit": sides.theirs.pk})
+    assert answer.status_code == 422
+    assert "unit" in answer.context["form"].errors
+    assert resource.model._default_manager.count() == before
+
+
+@scoped
+def test_the_search_finds_our_rows_and_not_theirs(resource, sides):
+    if not resource.search:
+        pytest.skip("is not searched")
+    ours, theirs = rows.make_row(resource.model, sides.ours), rows.make_row(resource.model, sides.theirs)
+    actor = sides.actor(resource.view_perm)
+    assert theirs not in resource.rows(actor, {"q": str(theirs)})
+    found = search.within(resource, actor, str(theirs))
+    assert found is None or resource.url("detail", theirs) not in {hit.url for hit in found.hits}
+    assert ours in resource.rows(actor, {"q": ""})
+
+
+@every
+def test_one_row_and_three_cost_the_same_number_of_queries(resource, school_side, client):
+    client.force_login(school_side.mighty())
+    rows.make_row(resource.model, school_side.ours)
+    client.get(resource.url("list"))
+    with CaptureQueriesContext(connection ) as one:
+        client.get(resource.url("list"))
+    rows.make_row(resource.model, school_side.ours)
+    rows.make_row(resource.model, school_side.ours)
+    with CaptureQueriesContext(connection) as three:
+        client.get(resource.url("list"))
+    assert len(three) == len(one), "\n".join(query["sql"][:160] for query in three.captured_queries)
+
+
+@every
+def test_who_is_not_signed_in_is_asked_to(resource, school_side, client):
+    row = rows.make_row(resource.model, school_side.ours)
+    for page, url in (list_urls(resource) | row_urls(resource, row)).items():
+        answer = client.get(url)
+        assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/sign-in/"), page
+
+
+@every
+def test_who_has_no_permission_is_refused_and_who_may_view_is_not(resource, school_side, client):
+    row = rows.make_row(resource.model, school_side.ours)
+    client.force_login(school_side.user())
+    for page, url in (list_urls(resource) | row_urls(resource, row)).items():
+        assert client.get(url).status_code == 403, page
+    client.force_login(school_side.user(resource.view_perm))
+    assert client.get(resource.url("list")).status_code == 200
+    assert client.get(resource.url("detail", row)).status_code == 200
+
+
+@every
+def test_who_may_only_view_is_offered_no_change(resource, school_side, client):
+    row = rows.make_row(resource.model, school_side.ours)
+    client.force_login(school_side.user(resource.view_perm))
+    guarded = {act.verb: act for act in resource.actions if act.perm not in {resource.view_perm, ""}}
+    for page, url in row_urls(resource, row).items():
+        if page.removeprefix("do ") in guarded or page == "edit":
+            assert client.post(url, {}).status_code == 403, page
+    if resource.create and resource.create.perm != resource.view_perm:
+        assert client.get(resource.url("add")).status_code == 403
+
+
+@every
+def test_looking_changes_nothing(resource, school_side, client):
+    row = rows.make_row(resource.model, school_side.ours)
+    client.force_login(school_side.mighty())
+    for page, url in (list_urls(resource) | row_urls(resource, row)).items():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        writes = [query["sql"] for query in asked.captured_queries if not READS.match(query["sql"])]
+        assert writes == [], page
+
+
+@every
+def test_sensitive_values_stand_on_no_page(resource, school_side, client):
+    row = rows.make_row(resource.model, school_side.ours)
+    secrets = [str(value) for name in resource.sensitive if (value := getattr(row, name, None))]
+    if not secrets:
+        pytest.skip("holds nothing sensitive")
+    client.force_login(school_side.mighty())
+    for page, url in (list_urls(resource) | row_urls(resource, row)).items():
+        body = client.get(url).text
+        assert [secret for secret in secrets if secret in body] == [], page
+
+
+def sides_permissions() -> list[str]:
+    from citong.platform.access.perms import registry
+
+    return list(registry)
