@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from citong.kit.resource import Resource
 
 
-def urls(resource: Resource, at: str = "") -> list[URLPattern]:
-    """The addresses of export and import of ``resource``, below ``at``."""
+def urls(resource: Resource) -> list[URLPattern]:
+    """The addresses of export and import of ``resource``, below its list."""
     from .pages import patterns
 
-    return patterns(resource, at)
+    return patterns(resource)

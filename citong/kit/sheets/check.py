@@ -119,6 +119,7 @@ class Sheet:
                 if first := seen.setdefault(key, number) if key else 0:
                     self._once(judged, first)
                 self._judge(judged, trial=trial)
+                judged.problems.sort(key=lambda problem: self.header.places.get(problem.column, read.COLUMNS))
                 yield judged
 
     def _once(self, judged: Judged, first: int) -> None:

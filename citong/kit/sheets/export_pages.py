@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
+from citong.kit.frame import Request, answer, crumbs
 from citong.platform.files import serving
+from citong.platform.jobs import queue
 from citong.ui.shapes import Crumb
 
 from . import exporting, write
-from .frame import INVALID, Request, answer, crumbs, list_url, stop, url
 from .models import Export, exports
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 LIST, TEMPLATE = "list", "template"
+INVALID = 422
 
 
 class ExportForm(forms.Form):
@@ -57,6 +60,14 @@ class ExportForm(forms.Form):
         return found
 
 
+def _url(resource: Resource, page: str, export: Export) -> str:
+    return reverse(f"{resource.slug}-{page}", args=[export.pk])
+
+
+def _list(resource: Resource, query: str) -> str:
+    return f"{resource.url('list')}?{query}" if query else resource.url("list")
+
+
 def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponseBase:
     query = request.GET.urlencode()
     form = ExportForm(resource, request.actor, request.POST if request.method == "POST" else None)
@@ -69,10 +80,10 @@ def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponseBase:
         "rows": rows,
         "large": rows > exporting.DIRECT,
         "query": query,
-        "cancel": list_url(resource, query),
-        "crumbs": crumbs(resource, Crumb("导出"), query=query),
+        "cancel": _list(resource, query),
+        "crumbs": crumbs(resource, request, Crumb("导出")),
     }
-    return answer(request, "export", context, INVALID if form.errors else 200)
+    return answer(request, "sheets/export.html", context, status=INVALID if form.errors else 200)
 
 
 def _send(resource: Resource, request: Request, form: ExportForm, rows: int) -> HttpResponseBase | None:
@@ -97,7 +108,7 @@ def _send(resource: Resource, request: Request, form: ExportForm, rows: int) -> 
     )
     if rows > exporting.DIRECT:
         exporting.later(export, actor)
-        return HttpResponseRedirect(url(resource, "export-run", export.pk))
+        return HttpResponseRedirect(_url(resource, "export-run", export))
     out, _ = exporting.now(export, actor)
     response = FileResponse(
         out, as_attachment=True, filename=exporting.name(export), content_type=write.TYPES[export.form]
@@ -111,19 +122,20 @@ def run(resource: Resource, request: Request, /, *, run: int) -> HttpResponse:
     """How far the export is; POST cancels it."""
     export = get_object_or_404(exports(resource, request.actor), pk=run)
     if request.method == "POST":
-        stop(export.job)
+        if export.job is not None:
+            queue.cancel(export.job)
         messages.info(request, "已请求取消导出。")
         return HttpResponseRedirect(request.path)
     context = {
         "resource": resource,
         "run": export,
         "job": export.job,
-        "file_url": url(resource, "export-file", export.pk),
+        "file_url": _url(resource, "export-file", export),
         "poll": request.path,
-        "cancel": list_url(resource, str(export.params.get("query", ""))),
-        "crumbs": crumbs(resource, Crumb("导出")),
+        "cancel": _list(resource, str(export.params.get("query", ""))),
+        "crumbs": crumbs(resource, request, Crumb("导出")),
     }
-    return answer(request, "export_run_part" if request.htmx else "export_run", context)
+    return answer(request, "sheets/export_run.html", context, part="sheets/export_run_part.html")
 
 
 def file(resource: Resource, request: Request, /, *, run: int) -> HttpResponseBase:

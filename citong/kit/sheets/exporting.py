@@ -104,8 +104,12 @@ def record(export: Export, actor: Actor, rows: int) -> None:
 def now(export: Export, actor: Actor) -> tuple[IO[bytes], int]:
     """Write the file while the user waits; it is audited before it is handed over."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    rows = fill(out, export, actor)
-    record(export, actor, rows)
+    try:
+        rows = fill(out, export, actor)
+        record(export, actor, rows)
+    except BaseException:
+        out.close()
+        raise
     out.seek(0)
     return out, rows
 

@@ -108,7 +108,7 @@ def note(slot: Slot) -> str:
         parts.extend(slot.rules)
     elif hint := HINTS.get(slot.column.kind):
         parts.append(hint)
-    elif limit := _longest(slot):
+    elif not parts and (limit := _longest(slot)):
         parts.append(f"不超过 {limit} 个字。")
     return "".join(parts)
 

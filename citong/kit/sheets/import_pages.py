@@ -10,13 +10,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from citong.kit.frame import Request, answer, crumbs
 from citong.platform.files import serving
+from citong.platform.jobs import queue
 from citong.ui.shapes import Crumb, Fact
 
 from . import fields, importing, read, template, write
-from .frame import INVALID, Request, answer, crumbs, list_url, stop, url
 from .models import imports
 
 if TYPE_CHECKING:
@@ -28,12 +30,17 @@ if TYPE_CHECKING:
 
 SHOWN = 200  # mistakes on the page; all of them are in the file
 RECENT = 10
+INVALID = 422
 DONE = {
     "again": "已重新检查。",
     "commit": "已开始导入。",
     "discard": "已放弃这次导入，数据没有变化。",
     "cancel": "已请求取消。",
 }
+
+
+def _url(resource: Resource, page: str, *args: object) -> str:
+    return reverse(f"{resource.slug}-{page}", args=args)
 
 
 class UploadForm(forms.Form):
@@ -54,19 +61,19 @@ def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error.messages)
         else:
-            return HttpResponseRedirect(url(resource, "import-run", run.pk))
+            return HttpResponseRedirect(_url(resource, "import-run", run.pk))
     context = {
         "resource": resource,
         "form": form,
         "slots": [(slot, fields.note(slot)) for slot in fields.slots_for(resource, request.actor)],
-        "runs": [(run, url(resource, "import-run", run.pk)) for run in imports(resource, request.actor)[:RECENT]],
-        "template_url": url(resource, "import-template"),
+        "runs": [(run, _url(resource, "import-run", run.pk)) for run in imports(resource, request.actor)[:RECENT]],
+        "template_url": _url(resource, "import-template"),
         "max_mb": read.BYTES // 1024 // 1024,
         "max_rows": read.ROWS,
-        "cancel": list_url(resource),
-        "crumbs": crumbs(resource, Crumb("导入")),
+        "cancel": resource.url("list"),
+        "crumbs": crumbs(resource, request, Crumb("导入")),
     }
-    return answer(request, "import", context, INVALID if form.errors else 200)
+    return answer(request, "sheets/import.html", context, status=INVALID if form.errors else 200)
 
 
 def blank(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
@@ -97,13 +104,13 @@ def run(resource: Resource, request: Request, /, *, run: int) -> HttpResponse:
         "more": max(0, len(row.problems) - SHOWN),
         "earlier": importing.earlier(row) if row.open else None,
         "poll": request.path,
-        "file_url": url(resource, "import-file", row.pk, "sent"),
-        "marked_url": url(resource, "import-file", row.pk, "marked") if row.marked else "",
-        "again_url": url(resource, "import"),
-        "cancel": list_url(resource),
-        "crumbs": crumbs(resource, Crumb("导入", url(resource, "import")), Crumb(row.title)),
+        "file_url": _url(resource, "import-file", row.pk, "sent"),
+        "marked_url": _url(resource, "import-file", row.pk, "marked") if row.marked else "",
+        "again_url": _url(resource, "import"),
+        "cancel": resource.url("list"),
+        "crumbs": crumbs(resource, request, Crumb("导入", _url(resource, "import")), Crumb(row.title)),
     }
-    return answer(request, "import_run_part" if request.htmx else "import_run", context)
+    return answer(request, "sheets/import_run.html", context, part="sheets/import_run_part.html")
 
 
 def _facts(row: Import) -> list[Fact]:
@@ -126,12 +133,12 @@ def _act(resource: Resource, request: Request, row: Import) -> HttpResponse:
             importing.commit(row, request.actor)
         elif verb == "discard":
             importing.discard(row)
-        else:
-            stop(row.job)
+        elif row.job is not None:
+            queue.cancel(row.job)
         messages.success(request, DONE[verb])
     except ValidationError as error:
         messages.error(request, "；".join(error.messages))
-    return HttpResponseRedirect(url(resource, "import") if verb == "discard" else request.path)
+    return HttpResponseRedirect(_url(resource, "import") if verb == "discard" else request.path)
 
 
 def file(resource: Resource, request: Request, /, *, run: int, which: str) -> HttpResponseBase:
