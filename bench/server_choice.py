@@ -1,4 +1,6 @@
-"""Granian against Gunicorn on the same application: python bench/server_choice.py [--seconds 5] [--rounds 3]
+"""Granian against Gunicorn on the same application.
+
+Usage: python bench/server_choice.py [--seconds 5] [--rounds 3]
 
 Needs wrk, and gunicorn beside the locked libraries. Prints requests a second and p95 for a page, a small answer and a
 static file, and the page again while fifty clients send their request one byte a second.
@@ -20,6 +22,10 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS, THREADS, CLIENTS, SLOW = 2, 4, 16, 50
@@ -38,7 +44,7 @@ SERVERS = {
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str]):
+def running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
     process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
     try:
         until = time.monotonic() + 30
@@ -71,7 +77,7 @@ def load(path: str, seconds: int) -> tuple[float, float]:
 
 
 @contextmanager
-def slow_clients():
+def slow_clients() -> Iterator[None]:
     """So many clients that send a request one byte a second, as a phone on a bad line does."""
     over = threading.Event()
 

@@ -1,4 +1,6 @@
-"""Start of the server: python bench/server_start.py [--schools 250]
+"""Start of the server.
+
+Usage: python bench/server_start.py [--schools 250]
 
 Prints seconds from the command until /healthz answers: from a fresh clone with nothing installed (packages may come from
 the cache of the machine), with an empty data folder, and for the second start on the same data.
