@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import F
 
 from citong.lib import clock
 
@@ -132,7 +133,8 @@ def verify() -> Iterator[Break]:
 
 def _verify_chain(chain: Chain) -> Break | None:
     before, expected = "", 1
-    for entry in Entry.objects.filter(chain=chain).order_by("number").iterator(2000):
+    known = Entry.objects.filter(chain=chain, number__lte=chain.length)  # others may be writing meanwhile
+    for entry in known.order_by("number").iterator(2000):
         if entry.number != expected:
             return Break(chain.pk, expected, "缺少记录")
         if entry.digest != digest(entry, before):
@@ -140,4 +142,5 @@ def _verify_chain(chain: Chain) -> Break | None:
         before, expected = entry.digest, expected + 1
     if (chain.length, chain.head) != (expected - 1, before):
         return Break(chain.pk, expected, "链尾记录被删除")
-    return None
+    surplus = Entry.objects.filter(chain=chain, number__gt=F("chain__length")).order_by("number").first()
+    return Break(chain.pk, surplus.number, "链尾多出记录") if surplus else None
