@@ -117,6 +117,13 @@ def _bad_email(text: str) -> str:
     return ""
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _unless(good: object, message: str) -> str:
     return "" if good else message
 
@@ -125,7 +132,7 @@ _CHECKS: dict[str, Callable[[c.Field, object], str]] = {
     "int": lambda _, v: _unless(isinstance(v, int), "请填写整数，例如 1200。"),
     "decimal": lambda _, v: _unless(_DECIMAL.fullmatch(str(v)), "请填写数字，例如 100。"),
     "money": lambda _, v: _unless(isinstance(v, int), "请填写金额，单位为元，例如 350000 或 35万元。"),
-    "date": lambda _, v: _unless(re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(v)), "请填写日期，例如 2020-06-30。"),
+    "date": lambda _, v: _unless(_is_day(str(v)), "请填写真实存在的日期，例如 2020-06-30。"),
     "phone": lambda _, v: _unless(
         _PHONE.fullmatch(str(v)) or idnumber.is_mobile(str(v)), "请填写固定电话，例如 0595-22764117。"
     ),

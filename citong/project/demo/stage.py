@@ -133,7 +133,7 @@ def _certificates(random: Random) -> c.Values:
     kind = random.random()
     if kind < 0.15:
         return {}
-    until = "2018-10-31" if kind < 0.25 else f"{random.randint(2019, 2021)}-0{random.randint(1, 9)}-30"
+    until = "2018-10-31" if kind < 0.25 else f"{random.randint(2019, 2021)}-0{random.randint(1, 9)}-28"
     return {
         "mps_number": f"XKC{random.randint(10000, 99999)}",
         "mps_issuer": "公安部计算机信息系统安全产品质量监督检验中心",
