@@ -11,8 +11,9 @@ from citong.kit.pages import attached
 from citong.kit.sheets.models import Export, Import
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake
+from citong.platform.preferences import lists
 from tests.contract.pages import Address, addresses
-from tests.factories import make_user_with, pdf_upload, rows
+from tests.factories import actor_for, make_user_with, pdf_upload, rows
 
 if TYPE_CHECKING:
     from citong.kit.resource import Resource
@@ -48,8 +49,10 @@ def test_what_is_theirs_does_not_exist_for_us(address, school_side, client):
 def foreign(address: Address, side: Sides) -> list[dict[str, Any]]:
     """What a curious user of our school could type: the numbers of their things."""
     resource, wanted = address.resource, address.wanted
-    if resource is None or not wanted <= {"pk", "verb", "field", "file", "run", "which"}:
+    if resource is None or not wanted <= {"pk", "verb", "field", "file", "run", "view", "which"}:
         return [rows.ids_for(address.name, set(wanted), side.theirs)]
+    if "view" in wanted:
+        return [{"view": saved_view(resource, side)}]
     if "pk" not in wanted:  # a bulk page is about the whole list; its rows are tried in test_resources
         return [sheet_run(resource, side, wanted)] if "run" in wanted else []
     pk = rows.make_row(resource.model, side.theirs).pk
@@ -58,6 +61,11 @@ def foreign(address: Address, side: Sides) -> list[dict[str, Any]]:
     if "field" in wanted:
         return [{"pk": pk, "field": name} for name in resource.sensitive]
     return [{"pk": pk, "file": attachment(resource, pk)}] if "file" in wanted else [{"pk": pk}]
+
+
+def saved_view(resource: Resource, side: Sides) -> int:
+    theirs = actor_for(side.theirs, resource.view_perm)
+    return lists.save_view(theirs, resource.slug, "他校的视图", shared_with=side.theirs).pk
 
 
 def attachment(resource: Resource, pk: Any) -> int:

@@ -10,10 +10,10 @@ from django.db.models import Count
 from django.urls import reverse
 
 from citong.kit.columns import field_at
-from citong.kit.frame import Request, answer, crumbs, optional_url
+from citong.kit.frame import Request, answer, crumbs, go, optional_url
 from citong.ui.shapes import Tab
 
-from . import tables
+from . import preferred, tables
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SIZES = (20, 50, 100)
 TARGET = "#list"
-APART = {"page", "size", "sort", "cols"}  # parameters that do not narrow the list
+APART = {"page", "size", "sort", "cols", preferred.PLAIN}  # parameters that do not narrow the list
 
 
 class Counted(Paginator[Any]):
@@ -48,6 +48,9 @@ class Button:
 
 def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
     actor, params = request.actor, request.GET
+    views = preferred.menu(resource, actor, params)
+    if not params and (default := next((view for view in views if view.default), None)):
+        return go(request, default.href)
     tabs, total = status_tabs(resource, actor, params)
     page = Counted(resource.rows(actor, params), size_of(params), total).get_page(params.get("page"))
     filters = resource.filterset(actor, params)
@@ -61,7 +64,9 @@ def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
         "resource_url": resource.url("list"),
         "reset": reset_url(resource, params),
         "keep": kept(resource, params),
-        "keep_columns": [(name, value) for name, value in params.items() if name not in {"page", "cols"}],
+        "views": views,
+        "save_view_url": resource.url("views"),
+        "columns_url": resource.url("columns"),
         "narrowed": any(value for name, value in params.items() if name not in APART),
         "query": params.urlencode(),
         **table(resource, actor, page, columns, params),
@@ -80,7 +85,7 @@ def size_of(params: QueryDict) -> int:
 def table(
     resource: Resource, actor: Actor, page: Page[Any], columns: list[Column], params: QueryDict
 ) -> dict[str, Any]:
-    shown = tables.chosen(columns, params)
+    shown = tables.chosen(columns, preferred.columns(actor, resource, params))
     return {
         "columns": [(column, column in shown) for column in columns[1:]],
         "heads": tables.heads(resource, shown, params),
@@ -101,7 +106,7 @@ def reset_url(resource: Resource, params: QueryDict) -> str:
     query = params.copy()
     for name in [name for name in query if name not in APART - {"page"}]:
         del query[name]
-    return f"{resource.url('list')}?{query.urlencode()}" if query else resource.url("list")
+    return f"{resource.url('list')}?{query.urlencode() or preferred.PLAIN}"
 
 
 def offers(resource: Resource, actor: Actor, params: QueryDict) -> dict[str, Any]:
@@ -148,5 +153,5 @@ def _tab(resource: Resource, params: QueryDict, code: str, label: str, count: in
     query.pop(resource.tabs, None)
     if code:
         query[resource.tabs] = code
-    href = f"{resource.url('list')}?{query.urlencode()}" if query else resource.url("list")
+    href = f"{resource.url('list')}?{query.urlencode() or preferred.PLAIN}"
     return Tab(label, href, count, late, code == now)

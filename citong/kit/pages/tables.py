@@ -58,9 +58,8 @@ class Row:
     acts: list[Do]
 
 
-def chosen(columns: list[Column], params: QueryDict) -> list[Column]:
+def chosen(columns: list[Column], wanted: list[str]) -> list[Column]:
     """The columns that the reader wants, in their declared order; the first always stays."""
-    wanted = set(",".join(params.getlist("cols")).split(",")) - {""}
     return [c for i, c in enumerate(columns) if i == 0 or c.name in wanted] if wanted else columns
 
 
