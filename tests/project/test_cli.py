@@ -1,16 +1,21 @@
 """The command ``citong``: every subcommand explains itself and says in plain words what is wrong."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db.models import Sum
 
+from citong.apps.pilots.models import Batch
 from citong.platform.access.models import Grant, Role
 from citong.platform.audit.models import Entry
 from citong.platform.identity.models import User
-from citong.project import cli
+from citong.project import cli, foundation
 from citong.project.commands import accounts
 from tests.factories import make_city_tree, make_user_with
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def leaves(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()):
@@ -81,6 +86,30 @@ def test_one_time_passwords_differ_and_have_no_lookalikes():
     made = {accounts.one_time_password() for _ in range(50)}
     assert len(made) == 50
     assert not set("".join(made)) & set("0O1lIio")
+
+
+@pytest.mark.django_db
+class TestBatchLoad:
+    SHIPPED = ROOT / "citong" / "apps" / "pilots" / "data" / "2018.toml"
+
+    def test_a_definition_becomes_a_batch_in_preparation(self, capsys):
+        foundation.lay()
+        Batch.objects.all().delete()
+        assert cli.main(["batch", "load", str(self.SHIPPED)]) == 0
+        assert capsys.readouterr().out.endswith("，状态：筹备中。\n")
+        assert Batch.objects.get().quotas.aggregate(all=Sum("places")) == {"all": 61}
+
+    def test_a_batch_is_not_loaded_twice(self, capsys):
+        foundation.lay()
+        assert cli.main(["batch", "load", str(self.SHIPPED)]) == 1
+        assert "批次代码" in capsys.readouterr().err
+        assert Batch.objects.count() == 1
+
+    def test_a_file_of_another_shape_is_refused(self, tmp_path, capsys):
+        make_city_tree()
+        (tmp_path / "x.toml").write_text("title = 'x'")
+        assert cli.main(["batch", "load", str(tmp_path / "x.toml")]) == 1
+        assert capsys.readouterr().err == f"定义文件 {tmp_path / 'x.toml'} 的格式不对：'quotas'\n"
 
 
 @pytest.mark.django_db

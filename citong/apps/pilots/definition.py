@@ -23,7 +23,12 @@ class Definition:
 
 def shipped(code: str) -> Definition:
     """The definition that ships with the product under ``data/<code>.toml``."""
-    facts = tomllib.loads((DATA / f"{code}.toml").read_text(encoding="utf-8"))
+    return read(DATA / f"{code}.toml")
+
+
+def read(file: Path) -> Definition:
+    """A definition from a file; ``notice`` names the notice's text beside it."""
+    facts = tomllib.loads(file.read_text(encoding="utf-8"))
     parts = {key: facts.pop(key) for key in ("quotas", "sections", "rules", "rubric")}
-    facts["notice_text"] = (DATA / facts.pop("notice")).read_text(encoding="utf-8").strip()
+    facts["notice_text"] = (file.parent / facts.pop("notice")).read_text(encoding="utf-8").strip()
     return Definition(facts, **parts)
