@@ -13,6 +13,7 @@ from citong.platform.identity.models import Post
 from citong.platform.org.scope import Scoped, ScopedQuerySet
 
 from .perms import registry
+from .tokens import ApiToken  # noqa: F401 - a model of this app too
 
 
 def check_permissions(codes: list[str]) -> None:
