@@ -6,10 +6,11 @@ export function token() {
   return headers ? JSON.parse(headers)["X-CSRFToken"] : "";
 }
 
-/** POSTs `body` (FormData or URLSearchParams); redirects are not followed, they mean that the session is over. */
-export function post(url, body) {
+/** POSTs `body` (FormData or URLSearchParams); redirects are not followed, they mean that the session is over.
+ *  `leaving` lets the request outlive the page. */
+export function post(url, body, leaving = false) {
   return fetch(url, {
-    method: "POST", body, redirect: "manual", credentials: "same-origin",
+    method: "POST", body, keepalive: leaving, redirect: "manual", credentials: "same-origin",
     headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch", Accept: "application/json" },
   });
 }

@@ -3,6 +3,7 @@
 // The server answers 200 {revision, saved}, 409 {revision, by, message, values}, 422 {errors: {name: [text]}}.
 import { Controller } from "@hotwired/stimulus";
 import { resolve } from "../conflict.js";
+import { grouped, put, read } from "../fields.js";
 import { post, signedOut } from "../requests.js";
 
 const DELAY = 1200;
@@ -18,7 +19,7 @@ export default class extends Controller {
 
   connect() {
     this.restore();
-    this.flush = () => this.timer && this.save();
+    this.flush = () => this.timer && this.save(true);
     addEventListener("pagehide", this.flush);
     addEventListener("online", this.flush);
   }
@@ -34,13 +35,7 @@ export default class extends Controller {
   }
 
   values() {
-    const values = {};
-    for (const field of this.fields) {
-      if (/^(checkbox|radio)$/.test(field.type)) (values[field.name] ??= []).push(...(field.checked ? [field.value] : []));
-      else if (field.multiple) values[field.name] = [...field.selectedOptions].map((option) => option.value);
-      else (values[field.name] ??= []).push(field.value);
-    }
-    return values;
+    return Object.fromEntries([...grouped(this.fields)].map(([name, group]) => [name, read(group)]));
   }
 
   changed(event) {
@@ -55,14 +50,14 @@ export default class extends Controller {
     this.timer = setTimeout(() => this.save(), delay);
   }
 
-  async save() {
+  async save(leaving = false) {
     clearTimeout(this.timer);
     this.timer = null;
     if (this.busy || this.state === "conflict") return;
     this.busy = true;
     this.say("saving");
     const sent = JSON.stringify(this.values());
-    const response = await post(this.urlValue, this.body()).catch(() => null);
+    const response = await post(this.urlValue, this.body(), leaving).catch(() => null);
     this.busy = false;
     await this.answered(response, sent);
   }
@@ -124,20 +119,11 @@ export default class extends Controller {
     if (!copy) return;
     if (JSON.stringify(copy.values) === JSON.stringify(this.values())) return localStorage.removeItem(this.copyKey);
     const theirs = this.values();
-    for (const field of this.fields) put(field, copy.values[field.name]);
+    for (const [name, group] of grouped(this.fields)) if (copy.values[name]) put(group, copy.values[name]);
     if (copy.revision === this.revisionValue) {
       this.say("dirty", "已恢复上次没有保存的内容");
       return this.later(DELAY);
     }
     this.conflict({ revision: this.revisionValue, message: "您上次没有保存的内容与现在的内容不同，请选择保留哪一份。", values: theirs });
   }
-}
-
-/** Sets a field to what was kept. */
-function put(field, list) {
-  if (!list) return;
-  if (/^(checkbox|radio)$/.test(field.type)) field.checked = list.includes(field.value);
-  else if (field.multiple) for (const option of field.options) option.selected = list.includes(option.value);
-  else [field.value] = list;
-  field.dispatchEvent(new CustomEvent("input"));
 }

@@ -11,13 +11,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.u
 
 
 @pytest.fixture
-def gallery(page, live_server, dist):  # noqa: ARG001 - the assets must be built
+def gallery(page, live_server, dist):
     """The gallery; anything on the console, such as a breach of the content policy, fails the test."""
     said = []
     refused = ("/autosave", "/sort")  # the browser reports refusals, which these tests provoke
     page.on("console", lambda message: message.location["url"].endswith(refused) or said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    urls.DRAFT.update(revision=7, goals="")
+    urls.DRAFT.update(revision=7, values={})
     page.goto(f"{live_server.url}/gallery/")
     page.wait_for_selector(".tab-list:not([hidden])")
     yield page
@@ -75,20 +75,33 @@ def test_the_count_of_words_follows_the_typing(gallery):
 def test_a_draft_saves_itself(gallery, live_server):
     gallery.locator("#clean_goals").fill("三年建成智慧校园")
     expect(gallery.locator(".autosave-state")).to_have_text("已保存（10:32）")
-    assert gallery.request.get(f"{live_server.url}/draft").json() == {"revision": 8, "goals": "三年建成智慧校园"}
+    assert gallery.request.get(f"{live_server.url}/draft").json() == {
+        "revision": 8,
+        "values": {"goals": "三年建成智慧校园"},
+    }
     assert gallery.evaluate("localStorage.getItem('citong-draft:gallery:goals')") is None
 
 
 def test_two_people_never_overwrite_each_other(gallery):
-    urls.DRAFT.update(revision=9, goals="同事写的")
+    urls.DRAFT.update(revision=9, values={"goals": "同事写的"})
     field = gallery.locator("#clean_goals")
     field.fill("我写的")
     expect(gallery.get_by_text("黄玥喆刚刚修改了这部分内容。")).to_be_visible()
-    assert urls.DRAFT["goals"] == "同事写的"
+    assert urls.DRAFT["values"] == {"goals": "同事写的"}
     expect(field).to_have_value("我写的")
     gallery.get_by_role("button", name="两份都保留").click()
     expect(gallery.locator(".autosave-state")).to_have_text("已保存（10:32）")
-    assert urls.DRAFT == {"revision": 10, "goals": "我写的\n同事写的"}
+    assert urls.DRAFT == {"revision": 10, "values": {"goals": "我写的\n同事写的"}}
+
+
+def test_a_choice_of_another_is_not_overwritten_either(gallery):
+    gallery.evaluate("document.querySelector('.autosave').append(document.querySelector('#id_kind').closest('.field'))")
+    urls.DRAFT.update(revision=9, values={"kind": "middle"})
+    gallery.locator("#id_kind").select_option("")
+    expect(gallery.locator(".conflict-field")).to_contain_text("学校类别：对方的内容中学")
+    gallery.get_by_role("button", name="改用对方的内容").click()
+    expect(gallery.locator(".autosave-state")).to_have_text("已保存（10:32）")
+    assert urls.DRAFT == {"revision": 10, "values": {"goals": "", "kind": "middle"}}
 
 
 def test_what_was_typed_survives_the_end_of_the_session(gallery):
@@ -100,7 +113,7 @@ def test_what_was_typed_survives_the_end_of_the_session(gallery):
     gallery.reload()
     expect(field).to_have_value("还没有保存的一段话")
     expect(gallery.locator(".autosave-state")).to_have_text("已保存（10:32）")
-    assert urls.DRAFT["goals"] == "还没有保存的一段话"
+    assert urls.DRAFT["values"] == {"goals": "还没有保存的一段话"}
 
 
 def test_tabs_walk_with_the_arrows(gallery):

@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test.html import parse_html
 
+from citong.ui import gallery
 from citong.ui.templatetags.ui import register
 from tests.ui.samples import CALLS, values
 
@@ -108,6 +109,14 @@ def test_a_pager_keeps_the_filters_and_leaves_gaps():
     assert all(f'href="{href}"' in shown for href in hrefs)
     assert shown.count("pager-gap") == 1
     assert '共 <b class="num">99</b> 条' in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [({}, "筛选<"), ({"q": "甲"}, "筛选<"), ({"county": "fz", "since": "2026-11-01"}, "筛选（2）<")]
+)
+def test_a_folded_filter_bar_says_how_many_filters_are_in_use(data, words):
+    shown = draw("{% filter_bar form=form %}{% endfilter_bar %}", form=gallery.SampleFilter(data))
+    assert words in shown
 
 
 def test_a_timeline_shows_who_is_still_to_sign():

@@ -9,7 +9,7 @@ from django.urls import path
 
 from citong.ui import gallery
 
-DRAFT = {"revision": 7, "goals": ""}
+DRAFT = {"revision": 7, "values": {}}
 
 
 def item(label, icon, **more):
@@ -45,10 +45,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def autosave(request: HttpRequest) -> HttpResponse:
     """A draft as the server keeps one: a revision that is not the latest is refused with the latest content."""
     if request.POST["revision"] != str(DRAFT["revision"]):
-        return JsonResponse(
-            {"revision": DRAFT["revision"], "by": "黄玥喆", "values": {"goals": DRAFT["goals"]}}, status=409
-        )
-    DRAFT.update(revision=DRAFT["revision"] + 1, goals=request.POST["goals"])
+        return JsonResponse({**DRAFT, "by": "黄玥喆"}, status=409)
+    sent = {name: text for name, text in request.POST.items() if name != "revision"}
+    DRAFT.update(revision=DRAFT["revision"] + 1, values=sent)
     return JsonResponse({"revision": DRAFT["revision"], "saved": "10:32"})
 
 

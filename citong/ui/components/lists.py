@@ -32,6 +32,11 @@ def status_tabs(*, items: Iterable[Tab], target: str = "", label: str = "状态"
     return {"items": items, "target": target, "label": label}
 
 
+def filled(value: object) -> bool:
+    """Whether a filter is in use; of a range it is enough that one end is given."""
+    return any(map(filled, value)) if isinstance(value, (list, tuple)) else value not in {None, ""}
+
+
 @register.simple_block_tag
 def filter_bar(
     content: SafeString,
@@ -56,7 +61,7 @@ def filter_bar(
         target=target,
         keep=(keep or {}).items(),
         auto=auto,
-        used=sum(1 for f in fields[1:] if f.value() not in (None, "", [], ())),
+        used=sum(filled(f.value()) for f in fields[1:]),
     )
 
 
