@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from citong.lib import clock
+
 from . import nav
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def build(request: HttpRequest, actor: Actor) -> Shell:
         account_url=reverse("accounts-me"),
         switch_url=reverse("accounts-switch"),
         sign_out_url=reverse("accounts-sign-out"),
+        demo_time=f"{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" if clock.offset() else "",
         bell_url=reverse("workbench-bell"),
         alive_url=reverse("accounts-alive"),
         idle_seconds=60 * getattr(getattr(request, "sign_in", None), "idle_minutes", 0),
