@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
     from citong.platform.org.models import Unit
 
-SENTENCE = "学校立足乡镇教育实际，以智慧校园管理平台为抓手，统筹推进教学、管理与服务的数字化。"  # 39 characters
+SENTENCE = "学校立足乡镇教育实际，以智慧校园管理平台为抓手，统筹推进教学、管理与服务的数字化。"  # 41 characters
 TYPED = {
     "school": {
         "name": "鲤城区浮桥中心小学", "address": "福建省泉州市鲤城区学府路1号", "postcode": "362000", "kind": "小学",
@@ -53,7 +53,7 @@ TYPED = {
 
 
 def typed_form(batch: Batch, sentences: int = 12) -> dict[str, dict[str, str]]:
-    """What a school types into every part; each section of the plan has so many sentences (six times 12: 2,808 characters)."""
+    """What a school types into every part; each section of the plan has so many sentences (six times 12: 2,952 characters)."""
     plan = {f"plan.{section.key}": {"text": SENTENCE * sentences} for section in batch.sections.all()}
     return {**{key: dict(values) for key, values in TYPED.items()}, **plan}
 

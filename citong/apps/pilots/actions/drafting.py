@@ -149,6 +149,7 @@ def begin_part(part: Part, *, typed: Mapping[str, str], by: Actor) -> None:
 def attach(part: Part, *, field: str, upload: UploadedFile, by: Actor) -> None:
     """Put a file into a field of kind file; the one before stays kept for versions that name it."""
     _file_field(part, field)
+    part.revision -= 1  # the revision guards what is typed; a file comes and goes beside it
     stored = intake.accept(upload, purpose=CERTIFICATE, by=by, subject=part.application)
     part.values = {
         **part.values,
@@ -161,6 +162,7 @@ def attach(part: Part, *, field: str, upload: UploadedFile, by: Actor) -> None:
 def detach(part: Part, *, field: str, by: Actor) -> None:
     """Empty a field of kind file; versions that name the file keep it."""
     _file_field(part, field)
+    part.revision -= 1
     part.values = {key: value for key, value in part.values.items() if key != field}
     part.saved_at, part.saved_by = clock.now(), by.user
 
