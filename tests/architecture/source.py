@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +47,7 @@ class Module:
         return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
 
 
+@cache
 def modules() -> list[Module]:
     return [Module(path) for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
 
