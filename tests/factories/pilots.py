@@ -100,7 +100,7 @@ def make_scan(application: Application) -> Scan:
 def make_expert(city: Unit, pool: Unit, **fields: object) -> Expert:
     """An expert with an account whose post hangs under ``pool``."""
     user = make_user_with(pool, "pilots.score", kind="expert", title="评审专家")
-    given = {"employer": "泉州师范学院", "field": "教育信息化", "title": "教授"}
+    given = {"name": user.person.name, "employer": "泉州师范学院", "field": "教育信息化", "title": "教授"}
     return Expert.objects.create(unit=city, user=user, **{**given, **fields})
 
 

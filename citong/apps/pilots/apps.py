@@ -9,4 +9,4 @@ class PilotsConfig(AppConfig):
     verbose_name = "试点项目"
 
     def ready(self) -> None:
-        from . import purposes  # noqa: F401 - declares what files are for
+        from . import purposes, texts  # noqa: F401 - declare what files are for, and messages

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
-from citong.apps.pilots.actions import review
+from citong.apps.pilots.actions import experts as pool_actions
 from citong.apps.pilots.models import Expert
 from citong.lib import clock, pinyin
 from citong.platform.access.actor import Actor
@@ -138,4 +138,4 @@ def _experts(random: Random, people: People, schools: list[School], hashed: str)
             mobile=seat.values["mobile"],
             email=seat.values["email"],
         )
-        review.enrol(expert, by=Actor.system())
+        pool_actions.enrol(expert, by=Actor.system())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from citong.apps.pilots.actions import city, county, decision, review, submission
+from citong.apps.pilots.actions import assignment, city, county, decision, submission
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import (
     Application,
@@ -97,7 +97,7 @@ def accepted(stage: Stage, package: Dispatch, day: str, count: int | None = None
 def assigned(stage: Stage, day: str) -> None:
     with stage.on(day, 11):
         pairs = [(a.pk, e.pk) for a, e in assignments.plan(stage.batch)]
-        review.assign(stage.batch, pairs=pairs, by=stage.officer)
+        assignment.assign(stage.batch, pairs=pairs, by=stage.officer)
 
 
 def waiting_sheets(stage: Stage) -> list[Sheet]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from citong.apps.pilots.actions import assignment as handing
 from citong.apps.pilots.actions import review
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Opinion, Sheet
@@ -69,7 +70,7 @@ def test_assigning_starts_the_review(city, pool, batch, officer):
     application = make_application(batch, city.school, Status.ACCEPTED)
     for _ in range(2):
         make_expert(city.bureau, pool)
-    review.assign(batch, pairs=pairs(assignments.plan(batch)), by=officer)
+    handing.assign(batch, pairs=pairs(assignments.plan(batch)), by=officer)
     application.refresh_from_db()
     assert (application.status, application.sheets.count()) == (Status.IN_REVIEW, 2)
 
@@ -78,7 +79,7 @@ def test_a_barred_pair_is_refused_also_by_hand(city, pool, batch, officer):
     application = make_application(batch, city.school, Status.IN_REVIEW)
     neighbour = make_expert(city.bureau, pool, county=city.county)
     with pytest.raises(Refused, match="与申报学校同属一个县"):
-        review.add_expert(application, expert=neighbour, by=officer)
+        handing.add_expert(application, expert=neighbour, by=officer)
 
 
 def fill(sheet, points, by):
@@ -111,14 +112,14 @@ def test_a_large_spread_waits_for_one_more_expert(city, pool, batch, officer):
         fill(make_sheet(application, expert), points, Actor.of(expert.user))
     application.refresh_from_db()
     assert application.status == Status.IN_REVIEW
-    assert review.needs_adjudication(application)
+    assert assignments.needs_adjudication(application)
     third = make_expert(city.bureau, pool)
-    review.add_expert(application, expert=third, by=officer)
+    handing.add_expert(application, expert=third, by=officer)
     sheet = Sheet.objects.get(expert=third)
     assert sheet.adjudication
-    fill(sheet, 75, Actor.of(third.user))
+    fill(sheet, 80, Actor.of(third.user))
     application.refresh_from_db()
-    assert (application.status, application.score) == (Status.REVIEWED, Decimal("75.00"))
+    assert (application.status, application.score) == (Status.REVIEWED, Decimal("76.67"))
 
 
 def test_an_incomplete_sheet_is_refused_field_by_field(city, pool, batch):
@@ -157,7 +158,7 @@ def test_recusal_bars_the_pair_and_leaves_room_for_another(city, pool, batch, of
     expert = make_expert(city.bureau, pool)
     review.recuse(make_sheet(application, expert), reason="曾指导该校课题", by=Actor.of(expert.user))
     with pytest.raises(Refused, match="已分配过这份申报"):
-        review.add_expert(application, expert=expert, by=officer)
+        handing.add_expert(application, expert=expert, by=officer)
     others = [make_expert(city.bureau, pool) for _ in range(2)]
     plan = assignments.plan(batch)
     assert {e for _, e in plan} == set(others)
