@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from citong.platform.org.models import Unit
 
-from .choices import choices
+from .choices import choices, shorten
 from .columns import Kind, field_at, kind_of, label_of
 from .matching import TWINS, condition
 
@@ -114,4 +114,8 @@ def filterset(
     """Filters of ``rows`` by the fields ``names``, bound to ``params``; options are those that ``perm`` reaches."""
     made: dict[str, df.Filter] = {"q": Search(rows.model, search)} if search else {}
     made |= {name: derive(rows.model, name, actor, perm) for name in names}
-    return type(f"{rows.model.__name__}Filters", (df.FilterSet,), made)(data=params, queryset=rows)
+    found = type(f"{rows.model.__name__}Filters", (df.FilterSet,), made)(data=params, queryset=rows)
+    for field in found.form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            shorten(field)
+    return found

@@ -12,7 +12,7 @@ from django.db import models
 
 from citong.platform.org.models import Unit
 
-from .choices import choices
+from .choices import choices, shorten
 from .filters import DateInput
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def scope(form: forms.BaseForm, actor: Actor, perm: str) -> None:
         if present is not None:
             rows = rows | choices(field.queryset.model, actor, perm).filter(pk=present)
         field.queryset = rows
+        shorten(field)
 
 
 class RowForm(forms.ModelForm[models.Model]):

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import Model
+    from django.http import HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
-
-    from django.http import HttpResponseBase
 
     View = Callable[..., HttpResponseBase]
 

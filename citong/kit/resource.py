@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from . import nav as navigation
+from .choices import Choose
 from .columns import Column, derive, field_at, named_by, related
 from .filters import filterset
 from .forms import ActionForm, RowForm, action_form, row_form
@@ -17,6 +18,7 @@ from .forms import ActionForm, RowForm, action_form, row_form
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from django import forms
     from django.db import models
     from django_filters import FilterSet
 
@@ -143,7 +145,15 @@ class Resource:
     def filterset(self, actor: Actor, params: Mapping[str, Any]) -> FilterSet:
         """The filters beside the status tabs with the search box, bound to ``params``: their form is the filter bar."""
         rows = self.model._default_manager.none()
-        return filterset(rows, self._filter_names(tab=False), params, actor, self.view_perm, self.search)
+        found = filterset(rows, self._filter_names(tab=False), params, actor, self.view_perm, self.search)
+        self._searched(found.form, "filter")
+        return found
+
+    def _searched(self, form: forms.BaseForm, name: str) -> None:
+        """Tell the long lists of options of ``form`` where they are searched."""
+        for field, asked in form.fields.items():
+            if isinstance(asked.widget, Choose):
+                asked.widget.url = reverse_lazy(f"{self.slug}-options", args=[name, field])
 
     def ordering(self, sort: str) -> tuple[str, ...]:
         """By the column ``sort`` (``-`` in front: falling), if there is such a one; else by ``order``."""
@@ -182,13 +192,23 @@ class Resource:
         act = self.create if obj.pk is None else self.edit
         if act is None:
             raise ImproperlyConfigured(f"{self.slug} declares no action for this form")
-        return row_form(act, actor, obj, self.fields, self.sensitive, data, files)
+        form = row_form(act, actor, obj, self.fields, self.sensitive, data, files)
+        self._searched(form, "add" if obj.pk is None else "edit")
+        return form
+
+    def blank(self, act: Action, actor: Actor) -> forms.BaseForm:
+        """The empty form of any of its actions."""
+        if act in {self.create, self.edit}:
+            return row_form(act, actor, self.model(), self.fields, self.sensitive)
+        return self.action_form(act, actor, self.model())
 
     def action_form(
         self, action: Action, actor: Actor, obj: models.Model, data: Mapping[str, Any] | None = None, files: Any = None
     ) -> ActionForm:
         """What ``action`` asks before it runs on ``obj``."""
-        return action_form(action, actor, obj, data, files)
+        form = action_form(action, actor, obj, data, files)
+        self._searched(form, action.verb)
+        return form
 
     def url(self, page: str, obj: models.Model | None = None, *more: str) -> str:
         """The address of a page: ``list``, ``add``, or with a row ``detail``, ``edit``, ``do`` and its verb."""

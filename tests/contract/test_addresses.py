@@ -49,11 +49,11 @@ def test_what_is_theirs_does_not_exist_for_us(address, school_side, client):
 def foreign(address: Address, side: Sides) -> list[dict[str, Any]]:
     """What a curious user of our school could type: the numbers of their things."""
     resource, wanted = address.resource, address.wanted
-    if resource is None or not wanted <= {"pk", "verb", "field", "file", "run", "view", "which"}:
+    if resource is None or not wanted <= {"pk", "verb", "field", "file", "form", "run", "view", "which"}:
         return [rows.ids_for(address.name, set(wanted), side.theirs)]
     if "view" in wanted:
         return [{"view": saved_view(resource, side)}]
-    if "pk" not in wanted:  # a bulk page is about the whole list; its rows are tried in test_resources
+    if "pk" not in wanted:  # bulk pages and options are about the whole list; their rows are tried in test_resources
         return [sheet_run(resource, side, wanted)] if "run" in wanted else []
     pk = rows.make_row(resource.model, side.theirs).pk
     if "verb" in wanted:

@@ -7,8 +7,10 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from citong.kit import search
+from citong.platform.access.perms import registry as permissions
 from citong.platform.org.models import Unit
 from tests.contract.pages import list_urls, resources, row_urls
 from tests.factories import rows
@@ -56,7 +58,7 @@ def test_each_page_of_our_row_opens_for_who_may_do_all(resource, sides, client):
 @scoped
 def test_forms_offer_nothing_of_theirs(resource, sides):
     theirs = rows.make_row(resource.model, sides.theirs)
-    actor = sides.actor(*sides_permissions())
+    actor = sides.actor(*permissions)
     ours = rows.make_row(resource.model, sides.ours)
     forms = [resource.form(actor)] if resource.create else []
     forms += [resource.form(actor, None, ours)] if resource.edit else []
@@ -72,6 +74,20 @@ def test_forms_offer_nothing_of_theirs(resource, sides):
             value = getattr(theirs, name, None)
             if hasattr(options, "visible_to") and isinstance(value, options.model):
                 assert value not in options or value in options.model.objects.visible_to(actor, resource.view_perm), name
+
+
+@scoped
+def test_typing_into_a_long_list_of_options_finds_nothing_of_theirs(resource, sides, client):
+    client.force_login(sides.mighty())
+    forms = {"filter": resource.filterset(sides.actor(), {}).form}
+    acts = {"add": resource.create, "edit": resource.edit} | {act.verb: act for act in resource.actions}
+    forms |= {name: resource.blank(act, sides.actor()) for name, act in acts.items() if act is not None}
+    for form, shown in forms.items():
+        for name, field in shown.fields.items():
+            if issubclass(getattr(getattr(field, "queryset", None), "model", object), Unit):
+                url = reverse(f"{resource.slug}-options", args=[form, name])
+                assert client.get(url, {"q": sides.theirs.name}).json() == [], name
+                assert sides.ours.pk in [line["value"] for line in client.get(url, {"q": sides.ours.name}).json()]
 
 
 @scoped
@@ -164,9 +180,3 @@ def test_sensitive_values_stand_on_no_page(resource, school_side, client):
     for page, url in (list_urls(resource) | row_urls(resource, row)).items():
         body = client.get(url).text
         assert [secret for secret in secrets if secret in body] == [], page
-
-
-def sides_permissions() -> list[str]:
-    from citong.platform.access.perms import registry
-
-    return list(registry)

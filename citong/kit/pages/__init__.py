@@ -11,7 +11,7 @@ from citong.kit import sheets
 from citong.kit.frame import opened, signed_in
 from citong.kit.resource import registry
 
-from . import acts, attached, bulk, detail, edits, history, lists, preferred, reveals
+from . import acts, attached, bulk, detail, edits, history, lists, options, preferred, reveals
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -34,6 +34,7 @@ def _urls(resource: Resource, at: str) -> list[URLPattern | URLResolver]:
         path(at, opened(resource, lists.show), name=f"{name}-list"),
         path(f"{at}views/", opened(resource, preferred.save), name=f"{name}-views"),
         path(f"{at}views/<int:view>/remove/", opened(resource, preferred.remove), name=f"{name}-view-remove"),
+        path(f"{at}options/<slug:form>/<slug:field>/", signed_in(resource, options.show), name=f"{name}-options"),
         path(f"{at}columns/", opened(resource, preferred.choose), name=f"{name}-columns"),
         path(row, signed_in(resource, detail.show), name=f"{name}-detail"),
         path(f"{row}history/", signed_in(resource, history.show), name=f"{name}-history"),
