@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from citong.apps.pilots import urls as pilots
+from citong.kit import api
 
 from .health import healthz
 
@@ -10,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("citong.apps.accounts.urls")),
     path("", include("citong.apps.workbench.urls")),
+    path("console/", include("citong.apps.console.urls")),
     path("schools/", include("citong.records.places.urls")),
+    path("api/v1/", include(api.build())),
     path("pilots/", include("citong.apps.pilots.urls")),
     path("public/pilots/", include(pilots.public)),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -20,18 +20,12 @@ from citong.ui.shapes import Crumb
 from . import queries
 
 if TYPE_CHECKING:
-    from citong.platform.access.actor import Actor
+    from citong.kit.frame import Request
     from citong.platform.jobs.models import Job
 
 SIZE = 20
 TONES = {"waiting": "gray", "running": "blue", "done": "green", "failed": "red", "cancelled": "orange"}
 HERE = (Crumb("工作台", "/"), Crumb("我的任务", "/jobs/"))
-
-
-class Request(HttpRequest):
-    """For type hints: what the middleware adds."""
-
-    actor: Actor
 
 
 def _own(request: Request, pk: int) -> Job:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages as toasts
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +26,7 @@ from . import queries
 from .queries import TABS, Narrow
 
 if TYPE_CHECKING:
+    from citong.kit.frame import Request
     from citong.platform.access.actor import Actor
 
 SHOWN, SIZE = 8, 20
@@ -33,12 +34,6 @@ LEAST = 2  # characters of a search
 HOURS = ((6, "夜深了"), (9, "早上好"), (12, "上午好"), (14, "中午好"), (18, "下午好"), (24, "晚上好"))
 WEEKDAYS = "一二三四五六日"
 HERE = Crumb("工作台", "/")
-
-
-class Request(HttpRequest):
-    """For type hints: what the middleware adds."""
-
-    actor: Actor
 
 
 def greeting(actor: Actor) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""Rows of the platform that belong to no unit, as the console shows them: only the city changes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+from citong.platform.access import perms as permissions
+from citong.platform.access.models import Role
+from citong.platform.calendar.models import DayOverride
+from citong.platform.codes.models import Code, CodeSet
+from citong.platform.jobs.models import Job, Schedule
+from citong.platform.org.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+
+class EverybodysQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows that are the same for everybody who may look."""
+
+    def visible_to(self, actor: Actor, perm: str) -> Self:
+        return self.all() if actor.has(perm) else self.none()
+
+
+class CitysQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows that only who holds the permission for the whole city may see."""
+
+    def visible_to(self, actor: Actor, perm: str) -> Self:
+        return self.all() if actor.units(perm) is None else self.none()
+
+
+class RoleCard(Role):
+    """A role; it is the same everywhere, so only the city changes it."""
+
+    scope_path: ClassVar[str] = ""
+    objects = EverybodysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "角色"
+
+    @property
+    def size(self) -> int:
+        return len(self.permissions)
+
+    @property
+    def features(self) -> str:
+        """The features that the role reaches into."""
+        return "、".join(dict.fromkeys(permissions.label(code).partition("·")[0] for code in self.permissions))
+
+
+class CodeList(CodeSet):
+    scope_path: ClassVar[str] = ""
+    objects = EverybodysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "代码集"
+
+
+class CodeEntry(Code):
+    scope_path: ClassVar[str] = ""
+    named_by: ClassVar[tuple[str, ...]] = ()
+    objects = EverybodysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "代码"
+
+
+class LocalDay(DayOverride):
+    scope_path: ClassVar[str] = ""
+    objects = EverybodysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "工作日调整"
+
+
+class AnyJob(Job):
+    """A job of anybody below the own unit, and for the city also those that the timetable starts."""
+
+    scope_by: ClassVar[str] = "post__unit_id"
+    tones: ClassVar[dict[str, str]] = {
+        "waiting": "gray",
+        "running": "blue",
+        "done": "green",
+        "failed": "red",
+        "cancelled": "orange",
+    }
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "后台任务"
+
+    @property
+    def scope_unit_id(self) -> int | None:
+        return self.post.unit_id if self.post else None
+
+
+class Timetable(Schedule):
+    scope_path: ClassVar[str] = ""
+    objects = CitysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "定时任务"

@@ -1,0 +1,22 @@
+"""Declarations of the standard pages of the system administration."""
+
+from .access import Grants, Roles
+from .people import Accounts, People, Posts
+from .system import Codes, CodeSets, Days, Jobs, Timetables
+from .trail import Trail
+from .units import Units
+
+__all__ = [
+    "Accounts",
+    "CodeSets",
+    "Codes",
+    "Days",
+    "Grants",
+    "Jobs",
+    "People",
+    "Posts",
+    "Roles",
+    "Timetables",
+    "Trail",
+    "Units",
+]

@@ -1,0 +1,43 @@
+"""Addresses of the system administration."""
+
+from django.urls import include, path
+
+from citong.kit import nav
+from citong.kit.pages import urls
+
+from . import resources as r
+from .perms import perms
+from .views import accounts, roles, system, units
+
+nav.group(
+    "系统管理",
+    90,
+    nav.Entry("权限对照表", "console-matrix", "table", perms.view),
+    nav.Entry("核验审计", "console-verify", "shield-lock", perms.verify),
+    nav.Entry("组件一览", "console-gallery", "components", perms.jobs),
+)
+
+urlpatterns = [
+    path("units/tree/", units.tree, name="console-tree"),
+    path("units/<int:pk>/branch/", units.branch, name="console-branch"),
+    path("units/", include(urls(r.Units))),
+    path("people/<int:pk>/account/", accounts.open_account, name="console-open-account"),
+    path("people/", include(urls(r.People))),
+    path("posts/", include(urls(r.Posts))),
+    path("accounts/<int:pk>/password/", accounts.reset_password, name="console-reset-password"),
+    path("accounts/sign-ins/<int:pk>/end/", accounts.end_sign_in, name="console-end-sign-in"),
+    path("accounts/", include(urls(r.Accounts))),
+    path("grants/", include(urls(r.Grants))),
+    path("roles/matrix/", roles.matrix, name="console-matrix"),
+    path("roles/new/", roles.add, name="console-role-add"),
+    path("roles/<int:pk>/change/", roles.change, name="console-role-change"),
+    path("roles/", include(urls(r.Roles))),
+    path("audit/verify/", system.verify, name="console-verify"),
+    path("audit/", include(urls(r.Trail))),
+    path("code-sets/", include(urls(r.CodeSets))),
+    path("codes/", include(urls(r.Codes))),
+    path("days/", include(urls(r.Days))),
+    path("jobs/", include(urls(r.Jobs))),
+    path("timetables/", include(urls(r.Timetables))),
+    path("gallery/", system.gallery, name="console-gallery"),
+]

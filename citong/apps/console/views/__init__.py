@@ -1,0 +1,1 @@
+"""Pages of the console that are no standard pages."""
