@@ -39,6 +39,11 @@ def choices(publicity: Publicity) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "unit__name"))
 
 
+def notice_of(publicity: Publicity) -> ResultNotice | None:
+    """The result that was published after this publicity."""
+    return ResultNotice.objects.select_related("unit", "publicity").filter(publicity=publicity).first()
+
+
 def established(notice: ResultNotice) -> list[data.Listed]:
     """The schools that the notice names."""
     rows = Project.objects.filter(application__decision__publicity=notice.publicity).select_related(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.forms.decision import ObjectionForm
-from citong.apps.pilots.models import Application, Objection, ResultNotice
+from citong.apps.pilots.models import Objection
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.queries import publicity as queries
 from citong.kit.guard import public
@@ -44,7 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "publicity": publicity,
         "schools": queries.schools(publicity),
-        "notice": ResultNotice.objects.filter(publicity=publicity).first(),
+        "notice": queries.notice_of(publicity),
     }
     return TemplateResponse(request, "pilots/public_list.html", context)
 
@@ -59,7 +59,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - a vi
 @public
 def notice(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 - a view
     """The result notice as PDF."""
-    found = get_object_or_404(ResultNotice.objects.select_related("unit", "publicity"), publicity=_publicity(pk))
+    found = queries.notice_of(_publicity(pk))
+    if found is None:
+        raise Http404
     return as_file(pdf.result_notice(queries.notice_paper(found)), f"{found.title}.pdf", "application/pdf")
 
 
@@ -71,8 +73,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actor = Actor(None, address=request.META.get("REMOTE_ADDR", ""))
         values = {name: form.cleaned_data[name] for name in ("name", "contact", "text")}
-        application = get_object_or_404(Application, pk=form.cleaned_data["application"])
-        objection = Objection(publicity=publicity, application=application, **values)
+        objection = Objection(publicity=publicity, application_id=form.cleaned_data["application"], **values)
         try:
             decision.check_flood(publicity, actor.address, trapped=bool(form.cleaned_data["website"]))
             objection = decision.file_objection(objection, by=actor)
