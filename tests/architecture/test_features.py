@@ -25,7 +25,12 @@ def citong_models():
 @pytest.mark.parametrize("model", citong_models(), ids=lambda m: m._meta.label)
 def test_tables_point_only_to_their_own_feature_or_down(model):
     root, layer, feature = home(model)
-    allowed = {"apps": {"records", "platform"}, "records": {"records", "platform"}, "platform": {"platform"}, "kit": {"kit", "platform"}}[layer]
+    allowed = {
+        "apps": {"records", "platform"},
+        "records": {"records", "platform"},
+        "platform": {"platform"},
+        "kit": {"kit", "platform"},
+    }[layer]
     for field in model._meta.get_fields():
         if not field.is_relation or field.auto_created or field.related_model is None:
             continue

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def declarations() -> dict[str, Module]:
 
 
 DECLARED = declarations()
+CODES = frozenset(perms.registry)
 OURS = sorted(code for code in perms.registry if code.partition(".")[0] in DECLARED)
 
 
@@ -33,18 +35,21 @@ def is_perms(node: ast.AST) -> bool:
     )
 
 
+@cache
+def asked(module: Module) -> frozenset[str]:
+    """What ``module`` asks for: verbs of ``perms.verb`` and ``getattr(resource.perms, "verb")``, and whole codes."""
+    found = {node.attr for node in module.nodes(ast.Attribute) if is_perms(node.value)}
+    for call in module.nodes(ast.Call):
+        if call.args and is_perms(call.args[0]):
+            found |= {arg.value for arg in call.args[1:] if isinstance(arg, ast.Constant)}
+    return frozenset(found | {node.value for node in module.nodes(ast.Constant) if node.value in CODES})
+
+
 def guards(module: Module, code: str) -> bool:
-    """Whether ``module`` asks for the permission: ``perms.verb``, ``getattr(resource.perms, "verb")`` or its code."""
-    verb = code.partition(".")[2]
-    if any(is_perms(node.value) and node.attr == verb for node in module.nodes(ast.Attribute)):
-        return True
-    asked = [call for call in module.nodes(ast.Call) if call.args and is_perms(call.args[0])]
-    return (
-        any(verb in ast.unparse(call) for call in asked)
-        or re.search(rf"""["']{re.escape(code)}["']""", module.text) is not None
-    )
+    return bool({code, code.partition(".")[2]} & asked(module))
 
 
+@cache
 def has_resources(folder: Path) -> bool:
     """Whether the feature declares standard pages, for which the kit asks."""
     return any(
@@ -63,5 +68,7 @@ def test_every_permission_guards_something(code):
 
 
 def test_every_action_is_guarded_by_a_declared_permission():
-    undeclared = {name: act.perm for name, act in actions.registry.items() if act.perm not in {*perms.registry, actions.EVERYBODY}}
+    undeclared = {
+        name: act.perm for name, act in actions.registry.items() if act.perm not in {*perms.registry, actions.EVERYBODY}
+    }
     assert undeclared == {}
