@@ -65,7 +65,7 @@ class Action:
     listeners: list[Listener] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        update_wrapper(self, self.run)  # type: ignore[arg-type]
+        update_wrapper(self, self.run)
         parts = self.run.__module__.split(".")
         feature = parts[2] if parts[0] == "citong" else parts[-2]
         self.name = f"{feature}.{self.run.__name__}"

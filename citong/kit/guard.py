@@ -14,7 +14,7 @@ from citong.platform.access.actor import Actor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
 View = "Callable[..., HttpResponseBase]"
 
@@ -68,7 +68,7 @@ class ActorMiddleware:
         address = request.META.get("REMOTE_ADDR", "")
         user = request.user
         request.actor = (  # type: ignore[attr-defined]
-            Actor.of(user, request.session.get("post"), address)  # type: ignore[arg-type]
+            Actor.of(user, request.session.get("post"), address)
             if user.is_authenticated
             else Actor(None, address=address)
         )

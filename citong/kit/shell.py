@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from citong.lib import clock
 
@@ -91,17 +92,4 @@ def context(request: HttpRequest) -> dict[str, object]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user is None:
         return {}
-    return {"shell": LazyShell(request, actor), "actor": actor}
-
-
-class LazyShell:
-    """Builds the shell at its first use, so that a fragment costs no query for it."""
-
-    def __init__(self, request: HttpRequest, actor: Actor) -> None:
-        self._make = lambda: build(request, actor)
-        self._shell: Shell | None = None
-
-    def __getattr__(self, name: str) -> object:
-        if self._shell is None:
-            self._shell = self._make()
-        return getattr(self._shell, name)
+    return {"shell": SimpleLazyObject(lambda: build(request, actor)), "actor": actor}

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "citong.platform.preferences",
     "citong.kit",
     "citong.kit.sheets",
+    "citong.kit.api",
     "citong.records.places",
     "citong.apps.accounts",
     "citong.apps.workbench",

@@ -1,4 +1,4 @@
-"""The WSGI application."""
+"""The WSGI application; a worker knows all addresses before it answers its first request."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citong.project.settings")
 application = get_wsgi_application()
+
+from django.urls import get_resolver  # noqa: E402 - the settings must stand first
+
+get_resolver().url_patterns  # noqa: B018 - loads them

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING
 
+from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import (
     Application,
@@ -21,7 +22,6 @@ from citong.apps.pilots.models import (
     Sheet,
     Version,
 )
-from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.queries import desks
 from citong.lib import clock
 from citong.platform.files.models import StoredFile

@@ -161,7 +161,11 @@ def plan_counts(content: Content) -> dict[str, int]:
 def missing(parts: Iterable[Part], content: Content) -> list[Problem]:
     """Required fields that are still empty, in the order of the form."""
     return [
-        Problem(part.key, f.key, f"「{part.title}」的「{f.label}」还没有填写。" if len(part.fields) > 1 else f"「{part.title}」还没有填写。")
+        Problem(
+            part.key,
+            f.key,
+            f"「{part.title}」的「{f.label}」还没有填写。" if len(part.fields) > 1 else f"「{part.title}」还没有填写。",
+        )
         for part in parts
         for f in part.fields
         if f.required and content.get(part.key, {}).get(f.key) in (None, "")

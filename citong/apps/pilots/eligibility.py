@@ -72,7 +72,9 @@ def eligible_school(params: Mapping[str, Any], school: School, _content: c.Conte
     if school.ordinary_junior and "ordinary_junior" in params["county_kinds"]:
         return Finding(MET, "普通初中校，属于试点对象。", evidence)
     return Finding(
-        NOT_MET, f"县（市、区）的试点对象为乡镇中心小学和普通初中校，{school.name}登记为{school.type_label}，不能申报。", evidence
+        NOT_MET,
+        f"县（市、区）的试点对象为乡镇中心小学和普通初中校，{school.name}登记为{school.type_label}，不能申报。",
+        evidence,
     )
 
 
@@ -134,7 +136,9 @@ def budgeted(params: Mapping[str, Any], _school: School, content: c.Content, _on
     values = content.get("budget", {})
     amounts = {key: values.get(key) for key in params["years"]}
     labels = {key: c.BUDGET.field(key).label for key in amounts}
-    evidence = {labels[k]: f"{int(str(v)) / 100:,.2f} 元" if v not in (None, "") else "未填" for k, v in amounts.items()}
+    evidence = {
+        labels[k]: f"{int(str(v)) / 100:,.2f} 元" if v not in (None, "") else "未填" for k, v in amounts.items()
+    }
     blank = [labels[k] for k, v in amounts.items() if v in (None, "")]
     if blank:
         return Finding(NOT_MET, f"未填写：{'、'.join(blank)}。", evidence)

@@ -35,7 +35,14 @@ suggest(
 )
 suggest("resource_centre", perms.view, perms.results, perms.overview, name="市教育资源配置中心", level="city")
 suggest(
-    "county_reviewer", perms.view, perms.screen, perms.dispatch, perms.overview, perms.reveal, name="县级初审员", level="county"
+    "county_reviewer",
+    perms.view,
+    perms.screen,
+    perms.dispatch,
+    perms.overview,
+    perms.reveal,
+    name="县级初审员",
+    level="county",
 )
 suggest("school_applicant", perms.view, perms.fill, perms.withdraw, name="学校申报人", level="school")
 suggest(

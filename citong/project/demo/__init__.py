@@ -31,14 +31,15 @@ def password(wanted: str | None = None) -> str:
 
 def plant(schools: int, wanted_password: str | None = None) -> bool:
     """Plant the city unless people stand there already; whether it was planted. Its clock then runs from ``NOW``."""
-    from . import people, pilot, schools as school_records
+    from . import people, pilot
+    from . import schools as school_records
 
     secret = password(wanted_password)
     if User.objects.exists():
         if wanted_password is not None:
             people.reset_passwords(secret)
         return False
-    random = Random(SEED)  # noqa: S311 - invented facts, not secrets
+    random = Random(SEED)
     with transaction.atomic():
         places = school_records.plant(random, schools)
         with clock.travel(datetime(2018, 11, 20, 9, 0, tzinfo=clock.SHANGHAI)):

@@ -82,7 +82,12 @@ def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> D
             reason = "基础条件较好，但推荐名额有限，本批次不予推荐。"
             county.not_recommend(application, reason=reason, by=stage.desk(desk))
         letter = f"经初评，同意推荐 {places} 所学校，按推荐次序排列。"
-        package = Dispatch(batch=stage.batch, unit=desk, document_number=f"{desk.label[:1]}教〔2018〕{stage.random.randint(80, 190)}号", letter=letter)
+        package = Dispatch(
+            batch=stage.batch,
+            unit=desk,
+            document_number=f"{desk.label[:1]}教〔2018〕{stage.random.randint(80, 190)}号",
+            letter=letter,
+        )
         return county.dispatch(package, by=stage.desk(desk))  # type: ignore[no-any-return]
 
 
@@ -172,8 +177,12 @@ def publicised(stage: Stage, desk: Unit) -> None:
     publicity = published(stage, "12-14", "第二批")
     listed = list(Application.objects.filter(batch=stage.batch, status=S.PUBLICISED).order_by("pk"))
     with stage.on("12-17", 20):
-        for application, text in zip(listed, ("反映该校互联网出口带宽与申报不符。", "反映该校信息化专项经费使用不规范。"), strict=False):
-            objection = Objection(publicity=publicity, application=application, name="热心家长", contact="13905950001", text=text)
+        for application, text in zip(
+            listed, ("反映该校互联网出口带宽与申报不符。", "反映该校信息化专项经费使用不规范。"), strict=False
+        ):
+            objection = Objection(
+                publicity=publicity, application=application, name="热心家长", contact="13905950001", text=text
+            )
             decision.file_objection(objection, by=Actor.nobody())
     with stage.on("12-18", 15):
         first = Objection.objects.order_by("pk")[0]

@@ -75,7 +75,15 @@ CATEGORY_DIGITS = {Kind.KINDERGARTEN: "11", Kind.PRIMARY: "21", Kind.JUNIOR: "31
 
 
 def _school(
-    random: Random, people: People, parent: Unit, name: str, kind: Kind, number: int, *, private: bool = False, index: int = -1
+    random: Random,
+    people: People,
+    parent: Unit,
+    name: str,
+    kind: Kind,
+    number: int,
+    *,
+    private: bool = False,
+    index: int = -1,
 ) -> School:
     code = idnumber.make_school_code(CATEGORY_DIGITS[kind], 500_000 + number)
     unit = changes.establish(
@@ -118,7 +126,9 @@ def _facts(random: Random, people: People, parent: Unit, kind: Kind) -> dict[str
         "classes": max(6, students // 42),
         "teacher_devices": int(teachers * random.uniform(0.7, 1.1)),
         "student_devices": students // random.randint(7, 16),
-        "bandwidth": random.choice((30, 50, 100, 200, 500)) if kind in (Kind.KINDERGARTEN, Kind.PRIMARY) else random.choice((50, 100, 200, 500)),
+        "bandwidth": random.choice((30, 50, 100, 200, 500))
+        if kind in (Kind.KINDERGARTEN, Kind.PRIMARY)
+        else random.choice((50, 100, 200, 500)),
         "network": "千兆到楼、百兆到桌面，办公区和多媒体教室无线覆盖。",
         "rooms": f"计算机教室 {random.randint(1, 4)} 间，录播教室 {random.randint(0, 2)} 间，多功能报告厅 1 间。",
         "resources": f"校本课件与微课约 {random.randint(2, 40) * 10} 件，题库 {random.randint(1, 9)} 万题。",

@@ -76,7 +76,10 @@ class Stage:
         code = application.unit.code
         submission.request_confirmation(application, by=self.actor(f"school.{code}"))
         done: Application = submission.submit(
-            application, opinion="经校务会议研究，同意申报，所填内容属实。", confirmed=True, by=self.actor(f"principal.{code}")
+            application,
+            opinion="经校务会议研究，同意申报，所填内容属实。",
+            confirmed=True,
+            by=self.actor(f"principal.{code}"),
         )
         return done
 
@@ -87,7 +90,9 @@ class Stage:
         by = self.actor(f"school.{application.unit.code}")
         printed = pdf.form(papers.form_data(version))
         file = intake.store(printed, "申报表盖章扫描件.pdf", purpose=SCAN, by=by, subject=application)
-        Scan.objects.create(application=application, version=version, file=file, verdict="matched", at=clock.now(), by=by.user)
+        Scan.objects.create(
+            application=application, version=version, file=file, verdict="matched", at=clock.now(), by=by.user
+        )
         submission.work.finish("pilots.scan", application, by=by)
 
     def score(self, sheet: Sheet, quality: int) -> None:

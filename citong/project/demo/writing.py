@@ -91,7 +91,11 @@ def section(random: Random, key: str, facts: dict[str, object], length: int) -> 
             rounds += 1
             pool = random.sample(SENTENCES[key], len(SENTENCES[key]))
         sentence = pool.pop().format(**values)
-        lead = "" if rounds == 1 else random.choice(("在此基础上，", "同时，", "面向各年级，", "结合学校实际，", "进一步落实中，"))
+        lead = (
+            ""
+            if rounds == 1
+            else random.choice(("在此基础上，", "同时，", "面向各年级，", "结合学校实际，", "进一步落实中，"))
+        )
         if cjk.count(paragraphs[-1]) > 160:
             paragraphs.append("")
         paragraphs[-1] += lead + sentence
@@ -109,7 +113,9 @@ def intro(facts: dict[str, object]) -> str:
 
 def commitment(facts: dict[str, object]) -> dict[str, str]:
     return {
-        "intent": "{school}高度重视教育信息化工作，校务会议专题研究并一致同意申报，愿意尝试新技术、新手段、新模式，解决教学管理效率不高、学生学习工具短缺等问题。".format(**facts),
+        "intent": "{school}高度重视教育信息化工作，校务会议专题研究并一致同意申报，愿意尝试新技术、新手段、新模式，解决教学管理效率不高、学生学习工具短缺等问题。".format(
+            **facts
+        ),
         "organisation": "成立智慧校园建设领导小组，校长任组长，分管副校长任副组长，教务、德育、总务、信息中心负责人为成员，下设项目办公室。",
         "people": "明确信息中心主任为项目负责人，配备专职管理员两名，各处室设一名联络员，专人跟进项目进度。",
         "measures": "按要求参加项目培训与活动，每月 25 日前上报实施情况，积极配合督导检查，对发现的问题限期整改。",

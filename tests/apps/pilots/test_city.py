@@ -125,7 +125,10 @@ def test_the_batch_of_2018_equals_the_notice(db):
         "拟开展实验的重点任务和进度安排", "潜在问题分析", "机制创新和保障措施",
     ]  # fmt: skip
     bandwidth = batch.rules.get(key="bandwidth")
-    assert (bandwidth.params["minimum"], bandwidth.blocking) == ({"kindergarten": 30, "primary": 30, "junior": 50}, True)
+    assert (bandwidth.params["minimum"], bandwidth.blocking) == (
+        {"kindergarten": 30, "primary": 30, "junior": 50},
+        True,
+    )
 
 
 def test_a_revised_rule_is_a_new_version_from_its_day_on(city, batch, officer):

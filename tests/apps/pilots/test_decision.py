@@ -113,7 +113,9 @@ def test_never_more_than_the_places_in_all(batch, reviewed, officer):
 
 
 def object_to(application, publicity):
-    objection = Objection(publicity=publicity, application=application, name="家长", contact="x@example.cn", text="数据不实")
+    objection = Objection(
+        publicity=publicity, application=application, name="家长", contact="x@example.cn", text="数据不实"
+    )
     return decision.file_objection(objection, by=Actor.nobody())
 
 

@@ -134,7 +134,9 @@ def rules_on(batch: Batch, day: date) -> list[EligibilityRule]:
     "修改评分标准",
     perm=perms.batch,
     lock=lock_batch,
-    unless=lambda b: "已经开始评分，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else "",
+    unless=lambda b: (
+        "已经开始评分，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else ""
+    ),
 )
 def change_rubric(batch: Batch, *, items: list[dict[str, Any]], by: Actor) -> None:
     """Replace the rubric; possible until the first sheet is handed out."""

@@ -160,7 +160,9 @@ def dispatch(package: Dispatch, *, by: Actor) -> None:
         raise ValidationError({"letter": "请填写推荐意见。"})
     package.number = Dispatch.objects.filter(batch=package.batch, unit=package.unit).count() + 1
     package.content = [line(place, a) for place, a in enumerate(rows, start=1)]
-    package.digest = hashlib.sha256(json.dumps(package.content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    package.digest = hashlib.sha256(
+        json.dumps(package.content, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
     package.sent_at, package.sent_by = clock.now(), by.user
     for application in rows:
         application.status = lifecycle.DISPATCH[S(application.status)]

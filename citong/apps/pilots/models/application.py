@@ -56,7 +56,9 @@ class Application(ScopedModel):
     confirm_requested_at = models.DateTimeField("提请校长确认时间", null=True, editable=False)
     paper_received_at = models.DateTimeField("纸质材料签收时间", null=True, editable=False)
     score = models.DecimalField("专家评分", max_digits=6, decimal_places=2, null=True, editable=False)
-    kind = models.CharField("学校类别", max_length=3, choices=[(k, k) for k in content.KINDS], blank=True, editable=False)
+    kind = models.CharField(
+        "学校类别", max_length=3, choices=[(k, k) for k in content.KINDS], blank=True, editable=False
+    )
     students = models.PositiveIntegerField("学生人数", null=True, editable=False)
     contact_name = models.CharField("项目联系人", max_length=36, blank=True, editable=False)
     contact_mobile = models.CharField("联系人手机", max_length=11, blank=True, editable=False)
@@ -82,9 +84,7 @@ class Application(ScopedModel):
                 name="application_once_per_school",
                 violation_error_message="本校在这一批次已有申报，请继续填写已有的申报表。",
             ),
-            models.UniqueConstraint(
-                fields=["batch", "blind_code"], name="application_blind_code_once"
-            ),
+            models.UniqueConstraint(fields=["batch", "blind_code"], name="application_blind_code_once"),
         )
 
     def __str__(self) -> str:

@@ -226,7 +226,15 @@ def board(actor: Actor, batch: Batch) -> list[Line]:
         .order_by("pk")
     )
     lines = [_line(batch, a, [s for s in sheets if s.application_id == a.pk]) for a in rows.order_by("pk")]
-    return sorted(lines, key=lambda line: (line.application.status != Status.IN_REVIEW, not line.adjudicate, not line.missing, not line.overdue))
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.application.status != Status.IN_REVIEW,
+            not line.adjudicate,
+            not line.missing,
+            not line.overdue,
+        ),
+    )
 
 
 def _line(batch: Batch, application: Application, sheets: list[Sheet]) -> Line:

@@ -21,9 +21,7 @@ def reason(expert: Expert, application: Application, *, same_county: bool) -> st
     return ""
 
 
-def barred(
-    batch: Batch, applications: Iterable[Application], experts: Iterable[Expert]
-) -> dict[tuple[int, int], str]:
+def barred(batch: Batch, applications: Iterable[Application], experts: Iterable[Expert]) -> dict[tuple[int, int], str]:
     """(application id, expert id) -> reason, for every barred pair."""
     experts = list(experts)
     found = {

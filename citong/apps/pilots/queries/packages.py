@@ -75,7 +75,9 @@ def receipt(package: Dispatch) -> data.Receipt:
     came = package.paper_copies or 0
     items = [data.Received("县（市、区）推荐函及汇总表", 1, 1)]
     items += [
-        data.Received(f"{row['school']}申报表（{row['number']}）", due, came, package.receipt_note if came < due else "")
+        data.Received(
+            f"{row['school']}申报表（{row['number']}）", due, came, package.receipt_note if came < due else ""
+        )
         for row in package.content
     ]
     return data.Receipt(

@@ -9,13 +9,13 @@ from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Dispatch, Quota
 from citong.apps.pilots.perms import perms
 from citong.lib import money
-from citong.platform.org.models import Unit
 
 from . import desks
 from .applications import Facts, facts_of
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
+    from citong.platform.org.models import Unit
 
 RANKED = (Status.SUBMITTED, Status.RECOMMENDED)
 SHOWN_BATCHES = (Batch.Status.OPEN, Batch.Status.CLOSED)

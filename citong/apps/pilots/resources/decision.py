@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.models import Objection, Project, Publicity, ResultNotice
@@ -12,7 +12,9 @@ from citong.kit.columns import Column
 from citong.kit.panels import FieldsPanel, RelatedPanel, TemplatePanel
 from citong.kit.resource import Resource
 from citong.lib import clock, idnumber
-from citong.platform.access.actor import Actor
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
 
 
 def listed(_actor: Actor, publicity: Publicity) -> dict[str, Any]:

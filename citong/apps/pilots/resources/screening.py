@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.actions import city
 from citong.apps.pilots.models import Application, Dispatch
@@ -10,7 +10,9 @@ from citong.apps.pilots.perms import perms
 from citong.kit.columns import Column, Kind
 from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
-from citong.platform.access.actor import Actor
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
 
 
 def sent(actor: Actor, package: Dispatch) -> dict[str, Any]:

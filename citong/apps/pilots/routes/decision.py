@@ -4,7 +4,8 @@ from django.urls import include, path
 
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.resources.decision import Objections, Projects, Publicities, ResultNotices
-from citong.apps.pilots.views import decision, public as pages
+from citong.apps.pilots.views import decision
+from citong.apps.pilots.views import public as pages
 from citong.kit import nav
 from citong.kit.pages import urls
 

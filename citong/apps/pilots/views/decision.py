@@ -18,7 +18,8 @@ from citong.apps.pilots.forms.decision import LineForm, NoticeForm, PublicityFor
 from citong.apps.pilots.models import Batch, Decision, Publicity, ResultNotice
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import deciding, publicity as publicity_queries, screening
+from citong.apps.pilots.queries import deciding, screening
+from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.guard import page
 from citong.lib import clock
 from citong.ui.shapes import Crumb, Tab
@@ -203,7 +204,9 @@ def _notice(publicity: Publicity) -> dict[str, Any]:
 @page(perms.view)
 def list_pdf(request: Request, pk: int) -> HttpResponse:
     publicity = get_object_or_404(Publicity.objects.visible_to(request.actor, perms.view), pk=pk)
-    return as_file(pdf.public_list(publicity_queries.list_paper(publicity)), f"{publicity.title}.pdf", "application/pdf")
+    return as_file(
+        pdf.public_list(publicity_queries.list_paper(publicity)), f"{publicity.title}.pdf", "application/pdf"
+    )
 
 
 @page(perms.view)

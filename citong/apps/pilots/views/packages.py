@@ -37,7 +37,9 @@ SUMMARY = (
 
 
 def _package(request: Request, pk: int) -> Dispatch:
-    rows = Dispatch.objects.visible_to(request.actor, perms.view).select_related("unit", "batch__unit", "sent_by__person")
+    rows = Dispatch.objects.visible_to(request.actor, perms.view).select_related(
+        "unit", "batch__unit", "sent_by__person"
+    )
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 

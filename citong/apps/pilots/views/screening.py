@@ -54,9 +54,7 @@ def desk(request: Request) -> HttpResponse:
     context = {
         "desk": found,
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE)],
-        "batch_tabs": [
-            Tab(b.title, address(b), active=found is not None and b.pk == found.batch.pk) for b in batches
-        ],
+        "batch_tabs": [Tab(b.title, address(b), active=found is not None and b.pk == found.batch.pk) for b in batches],
         "can_send": request.actor.has(perms.dispatch),
         "send_url": f"{reverse('pilots-screening-send')}?batch={found.batch.pk}" if found else "",
         "dates": _dates(found) if found else [],
@@ -156,7 +154,9 @@ def mark(request: Request, pk: int, verb: str) -> HttpResponse:
     if not request.actor.has(act.perm):
         raise PermissionDenied(act.perm)
     application = _candidate(request, pk, act.perm)
-    form = MarksForm(application, request.POST or None, label=act.inputs["reason"].label if act.inputs["reason"] else "")
+    form = MarksForm(
+        application, request.POST or None, label=act.inputs["reason"].label if act.inputs["reason"] else ""
+    )
     refused = act.refusal(application)
     if request.method == "POST" and not refused and form.is_valid():
         try:
@@ -204,7 +204,10 @@ def send(request: Request) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)  # type: ignore[arg-type]
         else:
-            messages.success(request, f"已报送 {len(package.content)} 所学校。请将纸质材料一式 {found.batch.paper_copies} 份送达市局。")
+            messages.success(
+                request,
+                f"已报送 {len(package.content)} 所学校。请将纸质材料一式 {found.batch.paper_copies} 份送达市局。",
+            )
             return HttpResponseRedirect(reverse("dispatches-detail", args=[package.pk]))
     context: dict[str, Any] = {
         "desk": found,
