@@ -80,6 +80,11 @@ class Expert(ScopedModel):
             return Expert.objects.with_load().get(pk=self.pk).load
         return f"{self.done}/{self.given}" if self.given else ""
 
+    @property
+    def waiting(self) -> int:
+        """Sheets that are not submitted yet, of an expert read ``with_load``."""
+        return self.given - self.done
+
 
 class Recusal(Scoped):
     """回避: an expert who must not see an application, as declared by the expert or entered by the city."""
