@@ -33,6 +33,7 @@ class ApiToken(Scoped):
     revoked_at = models.DateTimeField("停用时间", null=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    secret = ""  # of a token that was armed just now; never stored
     scope_by: ClassVar[str] = "post__unit_id"
     unaudited: ClassVar[tuple[str, ...]] = ("salt", "digest")
 
@@ -48,13 +49,13 @@ class ApiToken(Scoped):
     def alive(self) -> bool:
         return self.revoked_at is None and clock.now() < self.expires_at
 
-    def arm(self, days: int) -> str:
-        """Give the unsaved token its secret, shown once and never again: ``ct_<key>_<secret>``."""
+    def arm(self, days: int) -> None:
+        """Give the unsaved token its ``secret``, shown once and never again: ``ct_<key>_<secret>``."""
         secret = secrets.token_urlsafe(32)
         self.key, self.salt = secrets.token_hex(6), secrets.token_hex(16)
         self.digest = self._digest(secret)
         self.expires_at = clock.now() + timedelta(days=days)
-        return f"{PREFIX}_{self.key}_{secret}"
+        self.secret = f"{PREFIX}_{self.key}_{secret}"
 
     def fits(self, secret: str) -> bool:
         return constant_time_compare(self.digest, self._digest(secret))
@@ -70,7 +71,7 @@ def find(text: str) -> ApiToken | None:
     key, _, secret = rest.partition("_")
     if prefix != PREFIX or not secret:
         return None
-    token = ApiToken.objects.select_related("post__person__user").filter(key=key).first()
+    token: ApiToken | None = ApiToken.objects.select_related("post__person__user").filter(key=key).first()
     if token is None or not token.fits(secret) or not token.alive:
         return None
     now = clock.now()
