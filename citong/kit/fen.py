@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,10 +38,16 @@ class YuanField(forms.Field):
             return True
 
 
-class FenField(models.PositiveBigIntegerField):
+if TYPE_CHECKING:
+    Base = models.PositiveBigIntegerField[int | None, int | None]
+else:
+    Base = models.PositiveBigIntegerField
+
+
+class FenField(Base):
     """An amount in fen, never negative; its name ends in ``_fen``."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         given = {
             "required": not self.blank,
             "label": f"{self.verbose_name}（元）",
