@@ -109,8 +109,8 @@ class RowForm(forms.ModelForm[models.Model]):
 
     def _preselect_unit(self, actor: Actor) -> None:
         field = self.fields.get("unit")
-        if isinstance(field, forms.ModelChoiceField) and not self.instance.pk and actor.post:
-            self.initial.setdefault("unit", actor.post.unit_id)
+        if isinstance(field, forms.ModelChoiceField) and not self.initial.get("unit") and actor.post:
+            self.initial["unit"] = actor.post.unit_id
 
     def values(self) -> dict[str, Any]:
         """What was filled in, without the revision and without sealed values that were left alone."""

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import ForeignKey
 from django.utils import timezone
 
-from citong.kit.columns import NOTHING, derive
+from citong.kit.columns import NOTHING, derive, named_by
 from citong.kit.frame import Request, answer, row_crumbs, row_of
 from citong.platform.audit import trail
 from citong.ui.shapes import Event
@@ -87,10 +87,10 @@ def _said(resource: Resource, field: Field[Any, Any], value: Any, names: dict[tu
 def _names(resource: Resource, entries: list[Entry]) -> dict[tuple[str, Any], str]:
     """Names of the rows that changed foreign keys point to: one query per key."""
     found: dict[tuple[str, Any], str] = {}
-    for field in resource.model._meta.concrete_fields:
+    for field in (field for field in resource.model._meta.concrete_fields if isinstance(field, ForeignKey)):
         ids = {pk for e in entries for pk in e.changes.get(field.attname, []) if pk is not None}
         target = field.related_model
-        if isinstance(field, ForeignKey) and ids and isinstance(target, type):
-            rows: dict[Any, Model] = target._default_manager.in_bulk(ids)
+        if ids and isinstance(target, type):
+            rows: dict[Any, Model] = target._default_manager.select_related(*named_by(target)).in_bulk(ids)
             found |= {(field.attname, pk): str(row) for pk, row in rows.items()}
     return found
