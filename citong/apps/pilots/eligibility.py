@@ -45,11 +45,15 @@ class School:
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of one rule: verdict, reason in words, and the evidence it was read from."""
+    """The result of one rule: verdict, reason in words, and the evidence it was read from.
+
+    ``blank``: not met only because the form does not say anything yet.
+    """
 
     verdict: str
     reason: str
     evidence: dict[str, Any] = field(default_factory=dict)
+    blank: bool = False
 
 
 def eligible_school(params: Mapping[str, Any], school: School, _content: c.Content, _on: date) -> Finding:
@@ -86,7 +90,7 @@ def stated(params: Mapping[str, Any], _school: School, content: c.Content, _on: 
     empty = [part.field(key).label for key, text in texts.items() if not text]
     evidence = {part.field(key).label: f"{len(text)} 字" for key, text in texts.items()}
     if empty:
-        return Finding(NOT_MET, f"未填写：{'、'.join(empty)}。", evidence)
+        return Finding(NOT_MET, f"未填写：{'、'.join(empty)}。", evidence, blank=True)
     short = [part.field(key).label for key, text in texts.items() if len(text) < params.get("look_below", 30)]
     if short:
         return Finding(LOOK, f"内容较简略，请核实：{'、'.join(short)}。", evidence)
@@ -101,7 +105,7 @@ def bandwidth(params: Mapping[str, Any], school: School, content: c.Content, _on
     if minimum is None:
         return Finding(LOOK, "学校办学类型没有对应的带宽要求，请人工核实。", evidence)
     if value in (None, ""):
-        return Finding(NOT_MET, "未填写互联网出口带宽。", evidence)
+        return Finding(NOT_MET, "未填写互联网出口带宽。", evidence, blank=True)
     label = STAGE_LABELS[school.stage]
     if Decimal(str(value)) < Decimal(str(minimum)):
         return Finding(NOT_MET, f"互联网出口带宽 {value} Mbps，低于{label}不低于 {minimum} Mbps 的要求。", evidence)
@@ -125,7 +129,8 @@ def certificates(params: Mapping[str, Any], _school: School, content: c.Content,
         elif not (issuer and until and values.get(f"{prefix}_scan")):
             unclear.append(f"{name}的发证机构、有效期或扫描件不全")
     if problems:
-        return Finding(NOT_MET, f"{'；'.join(problems + unclear)}。", evidence)
+        blank = all(problem.startswith("缺") for problem in problems) and not unclear
+        return Finding(NOT_MET, f"{'；'.join(problems + unclear)}。", evidence, blank=blank)
     if unclear:
         return Finding(LOOK, f"{'；'.join(unclear)}，请核实。", evidence)
     return Finding(MET, "两项证书齐全且在有效期内。", evidence)
@@ -141,7 +146,7 @@ def budgeted(params: Mapping[str, Any], _school: School, content: c.Content, _on
     }
     blank = [labels[k] for k, v in amounts.items() if v in (None, "")]
     if blank:
-        return Finding(NOT_MET, f"未填写：{'、'.join(blank)}。", evidence)
+        return Finding(NOT_MET, f"未填写：{'、'.join(blank)}。", evidence, blank=True)
     zero = [labels[k] for k, v in amounts.items() if int(str(v)) == 0]
     if any(key.startswith("next") for key, v in amounts.items() if int(str(v)) == 0):
         return Finding(NOT_MET, f"没有列入预算的经费：{'、'.join(zero)}。", evidence)

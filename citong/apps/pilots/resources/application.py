@@ -21,7 +21,7 @@ class Applications(Resource):
         Column("contact_name", second="contact_mobile"),
         Column("dots", "流程进度", template="pilots/application_dots.html"),
         "status",
-        Column("waiting_days", "停留（天）", kind=Kind.NUMBER, template="pilots/application_waiting.html"),
+        Column("waiting_days", "停留", kind=Kind.NUMBER, template="pilots/application_waiting.html"),
         Column("public_score", "专家评分", kind=Kind.NUMBER),
         "submitted_at",
     )
