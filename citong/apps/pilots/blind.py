@@ -43,7 +43,7 @@ _PATTERNS = re.compile(
 TITLES = "校长|副校长|园长|副园长|书记|副书记|主任|副主任|老师|教师|同志|女士|先生"
 COMMON = {  # words that are no name of a place, though a school may be called after them
     "中心", "实验", "第一", "第二", "第三", "附属", "初级", "高级", "学校", "教育", "城区", "开发", "市区", "农村", "乡镇", "城东", "城西",
-    "地区", "校区", "全市", "全区", "全县", "我市", "我区", "我县",
+    "小学", "中学", "初中", "高中", "幼儿园", "中心小学", "中心校", "初级中学", "中心幼儿园", "地区", "校区", "全市", "全区", "全县", "我市", "我区", "我县",
 }  # fmt: skip
 
 
@@ -155,10 +155,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` without anything that identifies; digits and letters of full width are read like others."""
-        text = text.translate(_WIDE)
+        text = _PATTERNS.sub(HIDDEN, text.translate(_WIDE))  # whole addresses first, before a name in them is replaced
         if self._known:
             text = self._known.sub(HIDDEN, text)
-        text = _PATTERNS.sub(HIDDEN, text)
         return re.sub(rf"(?:{HIDDEN}\s*){{2,}}", HIDDEN, text)
 
     def value(self, value: object) -> object:
