@@ -2,6 +2,7 @@
 
 from .application import Application, ConditionResult, Mark, Opinion, Part, Scan, Step, Version
 from .batch import Batch, EligibilityRule, Extension, PlanSection, Quota, RubricItem
+from .batch_draft import BatchDraft
 from .county import Dispatch
 from .decision import Decision, Objection, Project, Publicity, ResultNotice
 from .review import Expert, Recusal, Score, Sheet
@@ -9,6 +10,7 @@ from .review import Expert, Recusal, Score, Sheet
 __all__ = [
     "Application",
     "Batch",
+    "BatchDraft",
     "ConditionResult",
     "Decision",
     "Dispatch",

@@ -7,11 +7,21 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from citong.kit.fen import FenField
 from citong.lib import clock
+from citong.platform.access.actor import Actor
 from citong.platform.org.models import Unit
-from citong.platform.org.scope import Scoped, ScopedModel
+from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
 
 from .. import content
+from ..perms import perms
+
+
+class BatchQuerySet(ScopedQuerySet):
+    def scope(self, actor: Actor, perm: str) -> Q:
+        """A notice concerns everybody below: who may view applications knows of every batch that has been announced."""
+        own = super().scope(actor, perm)
+        return own | ~Q(status=Batch.Status.PREPARING) if own and perm == perms.view and actor.has(perm) else own
 
 
 class Batch(ScopedModel):
@@ -51,11 +61,15 @@ class Batch(ScopedModel):
     cut = models.PositiveIntegerField(
         "入选线（名次）", null=True, blank=True, help_text="排名在此之内的拟入选；不填按总名额。"
     )
-    award_pool = models.PositiveBigIntegerField("奖补资金（分）", default=0)
+    award_pool = FenField("奖补资金", default=0)
     contact_name = models.CharField("联系人", max_length=36, blank=True)
     contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     contact_email = models.EmailField("联系邮箱", blank=True)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    tones = {Status.PREPARING: "gray", Status.OPEN: "green", Status.CLOSED: "blue"}
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "申报批次"
@@ -143,7 +157,10 @@ class Extension(Scoped):
     scope_by = "unit_id"
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="extensions", verbose_name="批次")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="单位",
+        limit_choices_to={"level__in": (Unit.Level.COUNTY, Unit.Level.SCHOOL)},
+    )  # fmt: skip
     until = models.DateTimeField("延长至")
     reason = models.CharField("延期原因", max_length=200)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
@@ -213,3 +230,9 @@ class RubricItem(Scoped):
 def end_of_day(day: date) -> datetime:
     """23:59:59 of ``day`` in Asia/Shanghai, as a deadline means it."""
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=clock.SHANGHAI)
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """23:59, as it is typed, means until the day is over: 23:59:59."""
+    local = moment.astimezone(clock.SHANGHAI)
+    return end_of_day(local.date()) if (local.hour, local.minute) == (23, 59) else moment
