@@ -59,11 +59,11 @@ def patterns() -> list[URLPattern]:
         api.add_router(f"/{slug}", routes)
         owners[slug] = registry[slug]
     routed = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
-    found = [_plain(pattern, owners) for pattern in routed]
+    found = {str(pattern.pattern): _plain(pattern, owners) for pattern in routed}  # ninja repeats it for each method
     return [
         path("openapi.json", _published(api), name="api-schema"),
         *pages.patterns(),
-        *found,
+        *found.values(),
         path("", pages.docs, name="api-docs"),
         path("<path:rest>", _nothing, name="api-nothing"),
     ]
