@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from citong.kit import search
+from citong.kit.actions import EVERYBODY
 from citong.platform.access.perms import registry as permissions
 from citong.platform.org.models import Unit
 from tests.contract.pages import list_urls, resources, row_urls

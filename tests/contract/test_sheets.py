@@ -1,0 +1,66 @@
+"""What goes out and comes in: no row of theirs in any file or answer, and a file that comes back changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from citong.kit.sheets.models import Import
+from tests.contract.pages import resources
+from tests.factories import rows
+
+pytestmark = pytest.mark.django_db
+SCOPED = [resource for resource in resources() if resource.model not in rows.shared]
+scoped = pytest.mark.parametrize("resource", SCOPED, ids=lambda resource: resource.slug)
+sheets = pytest.mark.parametrize(
+    "resource", [r for r in SCOPED if r.sheet and r.sheet_key and r.edit], ids=lambda resource: resource.slug
+)
+
+
+def export(client: Any, resource: Any, content: str) -> bytes:
+    """The list as CSV: of the columns of the list, or of those of the template."""
+    answer = client.post(reverse(f"{resource.slug}-export"), {"form": "csv", "content": content})
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def lines(client: Any, resource: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(export(client, resource, "list").decode("utf-8-sig"))))
+
+
+@scoped
+def test_the_export_holds_our_rows_and_not_theirs(resource, sides, client):
+    client.force_login(sides.user(resource.view_perm))
+    before = lines(client, resource)
+    rows.make_row(resource.model, sides.theirs)
+    with_theirs = lines(client, resource)
+    rows.make_row(resource.model, sides.ours)
+    with_ours = lines(client, resource)
+    assert before[0] == [column.label for column in resource.declared]
+    assert with_theirs == before
+    assert len(with_ours) > len(with_theirs)
+
+
+@scoped
+def test_the_api_answers_our_rows_and_not_theirs(resource, sides, client):
+    ours, theirs = rows.make_row(resource.model, sides.ours), rows.make_row(resource.model, sides.theirs)
+    client.force_login(sides.user(resource.view_perm))
+    address = f"/api/v1/{resource.slug}/"
+    found = [row["id"] for row in client.get(address).json()["items"]]
+    assert (ours.pk in found, theirs.pk in found) == (True, False)
+    assert client.get(f"{address}{ours.pk}/").status_code == 200
+    assert client.get(f"{address}{theirs.pk}/").status_code == 404
+
+
+@sheets
+def test_a_file_that_goes_out_and_comes_back_changes_nothing(resource, school_side, client):
+    rows.make_row(resource.model, school_side.ours)
+    client.force_login(school_side.mighty())
+    file = SimpleUploadedFile("表.csv", export(client, resource, "template"), "text/csv")
+    client.post(reverse(f"{resource.slug}-import"), {"file": file})
+    run = Import.objects.get()
+    assert (run.new, run.changed, run.same, run.problems) == (0, 0, 1, [])
