@@ -6,11 +6,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from citong.lib import idnumber
+from citong.records.places import actions
 from citong.records.places.kinds import Kind
 from citong.records.places.models import School
 
 from .org import make_unit
-from .rows import row_of
+from .rows import ready_for, row_of
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
@@ -62,3 +63,9 @@ def make_school(unit: Unit, kind: str = Kind.PRIMARY, **fields: object) -> Schoo
     """The record of ``unit``; where it has one already, that of a further school below."""
     home = make_unit(parent=unit) if School.objects.filter(unit=unit).exists() else unit
     return School.objects.create(**school_values(home, kind, **fields))
+
+
+@ready_for(actions.create)
+def unrecorded(unit: Unit) -> tuple[School, dict[str, object]]:
+    """A school that has no record yet."""
+    return School(**school_values(make_unit(parent=unit))), {}
