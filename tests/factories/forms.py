@@ -70,7 +70,7 @@ def read_form(batch: Batch, sentences: int = 12) -> dict[str, dict[str, Any]]:
 def start_application(batch: Batch, school: Unit, by: Actor | None = None) -> Application:
     """A draft begun as a school would."""
     by = by or actor_for(school, "pilots.view", "pilots.fill", "pilots.submit", "pilots.withdraw")
-    return drafting.start(Application(batch=batch, unit=school), by=by)
+    return drafting.begin(Application(batch=batch, unit=school), by=by)
 
 
 def fill_form(application: Application, by: Actor, **changes: dict[str, str]) -> None:

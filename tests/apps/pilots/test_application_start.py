@@ -141,6 +141,6 @@ def test_the_action_is_audited_without_the_mobile_number(city, batch):
 
     make_school(city.school, township_central=True)
     application = start(batch, city.school)
-    entry = Entry.objects.get(action=drafting.start.name, object_id=str(application.pk))
+    entry = Entry.objects.get(action=drafting.begin.name, object_id=str(application.pk))
     shown = entry.changes["contact_mobile"][1]
     assert re.fullmatch(r"\d{3}\*{4}\d{4}", shown)

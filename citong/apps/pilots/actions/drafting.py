@@ -54,7 +54,7 @@ def fresh_code(batch: Batch) -> str:
 
 
 @action("开始申报", perm=perms.fill, creates=True, lock=lock_year)
-def start(application: Application, *, by: Actor) -> None:
+def begin(application: Application, *, by: Actor) -> None:
     """Begin a draft, filled in from the school's record; refused at once where the school cannot apply."""
     if reason := starting.refusal(application.batch, application.unit):
         raise Refused(reason)

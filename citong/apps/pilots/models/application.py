@@ -160,7 +160,9 @@ class Part(Scoped):
     values = models.JSONField("内容", default=dict, blank=True)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
     saved_at = models.DateTimeField("保存时间", default=clock.now)
-    saved_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+", verbose_name="保存人")
+    saved_by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", verbose_name="保存人", editable=False
+    )
 
     class Meta:
         verbose_name = "申报表内容"
@@ -290,7 +292,9 @@ class Scan(Scoped):
     verdict = models.CharField("识别结果", max_length=12, choices=Verdict)
     pages = models.PositiveSmallIntegerField("页数", default=1)
     at = models.DateTimeField("上传时间", default=clock.now)
-    by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+", verbose_name="上传人")
+    by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, related_name="+", verbose_name="上传人", editable=False
+    )
 
     class Meta:
         verbose_name = "盖章扫描件"

@@ -47,7 +47,7 @@ _one = [
 ]
 
 urlpatterns = [
-    path("apply/", application.home, name="pilots-application-home"),
+    path("", application.home, name="pilots-application-home"),
     path("apply/<int:batch>/<int:school>/", application.start, name="pilots-application-start"),
     path("applications/<int:pk>/", include(_one)),
     path("applications/", include(urls(Applications))),

@@ -93,9 +93,11 @@ def chance(batch: Batch, school: Unit) -> Chance:
     return Chance(batch, school, deadline, None, starting.refusal(batch, school), tuple(preview))
 
 
-@page(perms.fill)
+@page()
 def home(request: Request) -> HttpResponse:
     """Open batches, the school's own applications, and whether it can apply before it begins to write."""
+    if not request.actor.has(perms.fill):
+        return HttpResponseRedirect(reverse("pilots-application-list"))
     schools = list(Unit.objects.visible_to(request.actor, perms.fill).filter(level=Unit.Level.SCHOOL)[:MANY])
     chances = [chance(batch, school) for batch in starting.open_batches() for school in schools]
     past = (
@@ -120,7 +122,7 @@ def start(request: Request, batch: int, school: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.actor, perms.fill), pk=school)
     chosen = get_object_or_404(starting.open_batches(), pk=batch)
     try:
-        application = drafting.start(Application(batch=chosen, unit=unit), by=request.actor)
+        application = drafting.begin(Application(batch=chosen, unit=unit), by=request.actor)
     except ValidationError as refused:
         messages.error(request, "".join(refused.messages))
         return HttpResponseRedirect(reverse("pilots-application-home"))

@@ -127,9 +127,17 @@ def progress_of(application: Application) -> dict[str, Any]:
         "total": total,
         "warning": completeness.length_warning(batch, total),
         "conditions": judged,
+        "blocked": any(j.blocks and not j.finding.blank for j in judged),
+        "standing": _standing(judged),
         "closed": submission.too_late(application),
         "left": remaining(desks.deadline_for(batch, application.unit)),
     }
+
+
+def _standing(judged: list[conditions.Judged]) -> str:
+    """``符合 3，待填写 3`` over the conditions."""
+    said = ["待填写" if j.finding.blank else str(j.verdict.label) for j in judged]
+    return "，".join(f"{word} {said.count(word)}" for word in dict.fromkeys(said)) or "没有判定结果"
 
 
 @page()
