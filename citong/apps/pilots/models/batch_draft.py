@@ -11,6 +11,12 @@ from .batch import Batch
 class BatchDraft(ScopedModel):
     """A batch that is being written from its notice; ``unit`` is the city bureau, whose officers share it."""
 
+    class Status(models.TextChoices):
+        WRITING = "writing", "编写中"
+        CREATED = "created", "已创建批次"
+        DISCARDED = "discarded", "已删除"
+
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.WRITING, editable=False)
     batch = models.OneToOneField(
         Batch, models.CASCADE, null=True, related_name="draft", verbose_name="已创建的批次", editable=False
     )
