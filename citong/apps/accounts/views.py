@@ -198,4 +198,4 @@ def switch(request: HttpRequest) -> HttpResponse:
 @before_password
 def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the middleware has noted the request
     """The user is still there, says the page."""
-    return HttpResponse(status=204)
+    return HttpResponse(content_type="text/plain")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
@@ -22,13 +22,6 @@ class EverybodysQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, actor: Actor, perm: str) -> Self:
         return self.all() if actor.has(perm) else self.none()
-
-
-class CitysQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Rows that only who holds the permission for the whole city may see."""
-
-    def visible_to(self, actor: Actor, perm: str) -> Self:
-        return self.all() if actor.units(perm) is None else self.none()
 
 
 class RoleCard(Role):
@@ -83,6 +76,7 @@ class AnyJob(Job):
     """A job of anybody below the own unit, and for the city also those that the timetable starts."""
 
     scope_by: ClassVar[str] = "post__unit_id"
+    owned_by: ClassVar[dict[str, tuple[str, ...]]] = {}
     tones: ClassVar[dict[str, str]] = {
         "waiting": "gray",
         "running": "blue",
@@ -96,6 +90,9 @@ class AnyJob(Job):
         proxy = True
         verbose_name = "后台任务"
 
+    def full_clean(self, **_checks: Any) -> None:  # type: ignore[override]
+        """Nothing to check: every field is written by the queue, none by a person."""
+
     @property
     def scope_unit_id(self) -> int | None:
         return self.post.unit_id if self.post else None
@@ -103,7 +100,7 @@ class AnyJob(Job):
 
 class Timetable(Schedule):
     scope_path: ClassVar[str] = ""
-    objects = CitysQuerySet.as_manager()
+    objects = EverybodysQuerySet.as_manager()
 
     class Meta:
         proxy = True

@@ -16,6 +16,7 @@ from citong.platform.jobs.models import Job
 from citong.platform.org.models import Unit
 from citong.platform.signin import lockout
 from citong.platform.signin.models import SignIn
+from citong.platform.signin.perms import perms as own
 
 from .perms import perms
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 ADMIN = frozenset(perms.all())
+EVERYBODYS = frozenset(own.all())  # held by everybody without a role
 RECENT = 10
 
 
@@ -94,9 +96,11 @@ class Feature:
 
 
 def features() -> list[Feature]:
-    """All declared permissions by feature, in their order of declaration."""
+    """The permissions that roles are made of, by feature, in their order of declaration."""
     blocks: dict[str, list[tuple[str, str]]] = {}
     for code, label in permissions.registry.items():
+        if code in EVERYBODYS:
+            continue
         title, _, verb = label.partition("·")
         blocks.setdefault(title, []).append((code, verb))
     return [Feature(title, codes) for title, codes in blocks.items()]

@@ -12,8 +12,20 @@ from .views import accounts, roles, system, units
 nav.group(
     "系统管理",
     90,
+    nav.Entry("组织树", "console-tree", "sitemap", perms.view),
+    nav.Entry("单位", "units-list", "building", perms.view),
+    nav.Entry("人员", "people-list", "users", perms.view),
+    nav.Entry("岗位", "posts-list", "id-badge", perms.view),
+    nav.Entry("账号", "users-list", "user-cog", perms.view),
+    nav.Entry("授权", "grants-list", "key", perms.view),
+    nav.Entry("角色", "roles-list", "shield-check", perms.view),
     nav.Entry("权限对照表", "console-matrix", "table", perms.view),
+    nav.Entry("审计", "audit-list", "history", perms.audit),
     nav.Entry("核验审计", "console-verify", "shield-lock", perms.verify),
+    nav.Entry("代码集", "code-sets-list", "list-numbers", perms.codes),
+    nav.Entry("工作日调整", "days-list", "calendar", perms.calendar),
+    nav.Entry("后台任务", "jobs-list", "progress", perms.jobs),
+    nav.Entry("定时任务", "timetables-list", "clock", perms.jobs),
     nav.Entry("组件一览", "console-gallery", "components", perms.jobs),
 )
 

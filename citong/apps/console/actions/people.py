@@ -92,6 +92,8 @@ def appoint(post: Post, *, name: str, id_number: str, by: Actor) -> None:
 def change_post(post: Post, *, by: Actor, **values: Any) -> None:
     """Title, kind and dates; another unit is another post."""
     may_appoint(by, post.unit, post.kind)
+    if values.get("unit", post.unit) != post.unit:
+        raise Refused({"unit": "调到另一个单位，请结束这个岗位，再在新单位增加岗位。"})
     fill(post, values)
     may_appoint(by, post.unit, post.kind)
 

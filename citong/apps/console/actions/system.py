@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 @action("新增代码", perm=perms.codes, creates=True)
-def add_code(code: CodeEntry, *, by: Actor) -> None:
+def add_code(row: CodeEntry, *, by: Actor) -> None:
     """A code from a day on; the same code with a later day is its next version."""
 
 
 @action("修改代码", perm=perms.codes)
-def change_code(code: CodeEntry, *, by: Actor, **values: Any) -> None:
-    fill(code, values)
+def change_code(row: CodeEntry, *, by: Actor, **values: Any) -> None:
+    fill(row, values)
 
 
 @action(
@@ -36,24 +36,24 @@ def change_code(code: CodeEntry, *, by: Actor, **values: Any) -> None:
     unless=lambda c: f"这个代码已于 {c.valid_to} 停用。" if c.valid_to and c.valid_to < clock.today() else "",
     danger=True,
 )
-def end_code(code: CodeEntry, *, valid_to: date, by: Actor) -> None:
+def end_code(row: CodeEntry, *, valid_to: date, by: Actor) -> None:
     """Old records keep it; new ones can no longer choose it."""
-    code.valid_to = valid_to
+    row.valid_to = valid_to
 
 
 @action("登记调整", perm=perms.calendar, creates=True)
-def add_day(day: LocalDay, *, by: Actor) -> None:
+def add_day(row: LocalDay, *, by: Actor) -> None:
     """A day on which this city works or rests against the national calendar."""
 
 
-def _past(day: LocalDay) -> str:
-    return "已经过去的日子不能再改，以免改变当时算出的期限。" if day.day < clock.today() else ""
+def _past(row: LocalDay) -> str:
+    return "已经过去的日子不能再改，以免改变当时算出的期限。" if row.day < clock.today() else ""
 
 
 @action("修改调整", perm=perms.calendar, unless=_past)
-def change_day(day: LocalDay, *, by: Actor, **values: Any) -> None:
-    fill(day, values)
-    if day.day < clock.today():
+def change_day(row: LocalDay, *, by: Actor, **values: Any) -> None:
+    fill(row, values)
+    if row.day < clock.today():
         raise Refused({"day": "不能改到已经过去的日子。"})
 
 

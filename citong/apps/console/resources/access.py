@@ -13,8 +13,6 @@ from citong.kit.panels import FieldsPanel, RelatedPanel, TemplatePanel
 from citong.kit.resource import Resource
 from citong.platform.access.models import Grant
 
-from .units import BLOCK
-
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
@@ -53,7 +51,6 @@ class Grants(Resource):
     create = grants.give
     actions = (grants.renew, grants.withdraw)
     panels = (FieldsPanel("授权", ("post", "role", "unit", "starts_on", "ends_on", "granted_by")),)
-    nav = (*BLOCK, "key")
 
 
 class Roles(Resource):
@@ -75,4 +72,3 @@ class Roles(Resource):
         TemplatePanel("权限", "console/_role.html", contents),
         RelatedPanel("获得这个角色的岗位", "grants", ("post", "unit", "starts_on", "ends_on"), slug="grants"),
     )
-    nav = (*BLOCK, "shield-check")

@@ -13,8 +13,6 @@ from citong.kit.resource import Resource
 from citong.lib import idnumber
 from citong.platform.identity.models import Person, Post, User
 
-from .units import BLOCK
-
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
@@ -56,7 +54,6 @@ class People(Resource):
         RelatedPanel("岗位", "posts", ("unit", "title", "kind", "starts_on", "ends_on", "primary"), slug="posts"),
         TemplatePanel("账号", "console/_account_of.html", account_of),
     )
-    nav = (*BLOCK, "users")
     sensitive = CONTACT
 
 
@@ -85,7 +82,6 @@ class Posts(Resource):
         FieldsPanel("基本情况", ("person", "unit", "title", "kind", "starts_on", "ends_on", "primary")),
         RelatedPanel("授权", "grants", ("role", "unit", "starts_on", "ends_on", "granted_by"), slug="grants"),
     )
-    nav = (*BLOCK, "id-badge")
 
 
 class Accounts(Resource):
@@ -129,5 +125,4 @@ class Accounts(Resource):
         TemplatePanel("登录中的设备", "console/_signed_in.html", signed_in),
         TemplatePanel("现有授权", "console/_authority.html", authority),
     )
-    nav = (*BLOCK, "user-cog")
     sensitive = {"phone": idnumber.mask_mobile}

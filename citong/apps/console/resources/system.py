@@ -9,8 +9,6 @@ from citong.kit.columns import Column, Kind
 from citong.kit.panels import FieldsPanel, RelatedPanel
 from citong.kit.resource import Resource
 
-from .units import BLOCK
-
 
 class CodeSets(Resource):
     model = CodeList
@@ -32,7 +30,6 @@ class CodeSets(Resource):
             order=("order", "code"),
         ),
     )
-    nav = (*BLOCK, "list-numbers")
 
 
 class Codes(Resource):
@@ -64,7 +61,6 @@ class Days(Resource):
     fields = ("day", "working", "reason")
     create = system.add_day
     edit = system.change_day
-    nav = (*BLOCK, "calendar")
 
 
 class Jobs(Resource):
@@ -93,7 +89,6 @@ class Jobs(Resource):
         ),
         FieldsPanel("时间", ("created_at", "started_at", "finished_at", "worker"), side=True),
     )
-    nav = (*BLOCK, "progress")
 
 
 class Timetables(Resource):
@@ -107,4 +102,3 @@ class Timetables(Resource):
     fields = ("daily_at", "every_minutes", "enabled")
     edit = system.change_schedule
     actions = (system.run_now,)
-    nav = (*BLOCK, "clock")

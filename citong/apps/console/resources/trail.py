@@ -11,8 +11,6 @@ from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
 from citong.platform.audit.models import Entry
 
-from .units import BLOCK
-
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
@@ -43,4 +41,3 @@ class Trail(Resource):
         TemplatePanel("变更内容", "console/_changes.html", changed),
         FieldsPanel("存证", ("action", "kind", "object_id", "chain", "number", "digest")),
     )
-    nav = (*BLOCK, "history")

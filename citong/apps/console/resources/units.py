@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from citong.apps.console.actions import units
 from citong.apps.console.perms import perms
-from citong.kit import nav
 from citong.kit.columns import Column
 from citong.kit.panels import FieldsPanel, RelatedPanel
 from citong.kit.resource import Resource
 from citong.platform.org.models import Unit
-
-BLOCK = ("系统管理", 90)
-nav.group(*BLOCK, nav.Entry("组织树", "console-tree", "sitemap", perms.view))
 
 
 class Units(Resource):
@@ -41,4 +37,3 @@ class Units(Resource):
             perm=perms.view,
         ),
     )
-    nav = (*BLOCK, "building")

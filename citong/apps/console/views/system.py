@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
-from citong.apps.console import jobs as jobs  # noqa: PLC0414 - declares the job that verifies
 from citong.apps.console import queries
 from citong.apps.console.perms import perms
 from citong.kit.guard import page
