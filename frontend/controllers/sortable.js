@@ -1,9 +1,10 @@
-// Reorders the children that carry data-id, by dragging a handle or with the arrow keys on it, and posts the order.
+// Reorders the children that carry data-id, by dragging a handle or with the arrow keys on it, and posts the order;
+// fields of the target "place" show the new numbers.
 import { Controller } from "@hotwired/stimulus";
 import { post, toast } from "../requests.js";
 
 export default class extends Controller {
-  static targets = ["item", "said"];
+  static targets = ["item", "place", "said"];
   static values = { url: String };
 
   grab(event) {
@@ -44,14 +45,20 @@ export default class extends Controller {
     return this.itemTargets.map((item) => item.dataset.id);
   }
 
+  number() {
+    this.placeTargets.forEach((input, place) => { input.value = place + 1; });
+  }
+
   async save(before, item) {
     const now = this.order();
     if (now.join() === before.join()) return;
+    this.number();
     if (this.hasSaidTarget) this.saidTarget.textContent = `已移到第 ${this.itemTargets.indexOf(item) + 1} 位，共 ${now.length} 位`;
     const response = await post(this.urlValue, new URLSearchParams(now.map((id) => ["order", id]))).catch(() => null);
     if (response?.ok) { this.dispatch("sorted", { detail: { order: now } }); return; }
     const items = new Map(this.itemTargets.map((other) => [other.dataset.id, other]));
     for (const id of before) item.parentElement.append(items.get(id));
+    this.number();
     toast("顺序没有保存，请刷新页面后重试。", "error");
   }
 }

@@ -31,8 +31,12 @@ class LineForm(forms.Form):
         super().__init__(data, prefix=str(line.application.pk), initial=initial)
         self.line = line
         name = line.application.unit.name
-        self.fields["outcome"].widget.attrs["aria-label"] = f"{name}的拟定结果"
-        self.fields["reason"].widget.attrs |= {"aria-label": f"{name}的理由", "placeholder": "与排名不一致时必填"}
+        self.fields["outcome"].widget.attrs |= {"class": "form-select", "aria-label": f"{name}的拟定结果"}
+        self.fields["reason"].widget.attrs |= {
+            "class": "form-control",
+            "aria-label": f"{name}的理由",
+            "placeholder": "与排名不一致时必填",
+        }
 
     @property
     def changed(self) -> bool:

@@ -33,6 +33,15 @@ class Candidate:
         """年均信息化投入, as a reader sees it."""
         return "—" if self.facts.spending is None else money.wan(self.facts.spending)
 
+    @property
+    def verdict(self) -> tuple[str, str]:
+        """The worst that the conditions say, and its colour."""
+        if self.facts.not_met:
+            return f"不符合 {self.facts.not_met}", "red"
+        if self.facts.look:
+            return f"需核实 {self.facts.look}", "orange"
+        return ("符合", "green") if self.facts.met else ("—", "gray")
+
 
 @dataclass(frozen=True)
 class Desk:

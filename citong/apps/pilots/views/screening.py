@@ -21,7 +21,7 @@ from citong.apps.pilots.queries import screening
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
-from citong.ui.shapes import Crumb, Fact, Tab
+from citong.ui.shapes import Crumb, Tab
 
 if TYPE_CHECKING:
     from citong.kit.frame import Request
@@ -57,17 +57,22 @@ def desk(request: Request) -> HttpResponse:
         "batch_tabs": [Tab(b.title, address(b), active=found is not None and b.pk == found.batch.pk) for b in batches],
         "can_send": request.actor.has(perms.dispatch),
         "send_url": f"{reverse('pilots-screening-send')}?batch={found.batch.pk}" if found else "",
-        "dates": _dates(found) if found else [],
+        **(_figures(found) if found else {}),
     }
     return TemplateResponse(request, "pilots/screening_desk.html", context)
 
 
-def _dates(found: screening.Desk) -> list[Fact]:
-    return [
-        Fact("申报截止", f"{found.batch.deadline.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"),
-        Fact("纸质材料", f"一式 {found.batch.paper_copies} 份"),
-        Fact("联系人", f"{found.batch.contact_name} {found.batch.contact_phone}"),
-    ]
+def _figures(found: screening.Desk) -> dict[str, Any]:
+    """What stands under the figures at the head of the desk."""
+    deadline = found.batch.deadline.astimezone(clock.SHANGHAI)
+    days = (deadline.date() - clock.today()).days
+    left = "已截止" if clock.now() > deadline else f"还有 {days} 天" if days else "今天截止"
+    done = len(found.recommended)
+    return {
+        "waiting": f"待初审 {len(found.ranked) - done} 所，已推荐 {done} 所",
+        "deadline": {"day": f"{deadline:%m-%d}", "left": f"{left}，{deadline:%H:%M:%S} 止"},
+        "paper": f"纸质材料一式 {found.batch.paper_copies} 份",
+    }
 
 
 @page(perms.screen)
