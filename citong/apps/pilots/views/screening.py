@@ -17,11 +17,11 @@ from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.forms.screening import DispatchForm, MarksForm
 from citong.apps.pilots.models import Application, Batch, Dispatch
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import screening
+from citong.apps.pilots.queries import applications, screening
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
-from citong.ui.shapes import Crumb, Tab
+from citong.ui.shapes import Crumb, Fact, Tab
 
 if TYPE_CHECKING:
     from citong.kit.frame import Request
@@ -136,11 +136,27 @@ def read(request: Request, pk: int) -> HttpResponse:
         "sections": sections,
         "total": sum(s["count"] for s in sections),
         "previous": line[place - 1] if place else None,
+        "facts": _facts(application),
         "next": line[place + 1] if place is not None and place + 1 < len(line) else None,
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE, address(application.batch)), Crumb(application.unit.name)],
         "verbs": {verb: act.allowed(application, request.actor) for verb, act in VERBS.items()},
     }
     return TemplateResponse(request, "pilots/screening_read.html", context)
+
+
+def _facts(application: Application) -> list[Fact]:
+    """The line of the desk's table, for the side of the plan."""
+    facts = applications.facts(application)
+    known = screening.Candidate(application, facts)
+    return [
+        Fact("学校类别", facts.kind),
+        Fact("学生、教师", f"{facts.students or '—'} 人、{facts.teachers or '—'} 人"),
+        Fact("互联网出口", f"{facts.bandwidth} Mbps" if facts.bandwidth else "—"),
+        Fact("年均投入", known.spending),
+        Fact("申报条件", facts.conditions),
+        Fact("不符合的条件", "、".join(facts.unmet) or "无"),
+        Fact("盖章扫描件", f"{facts.scans} 份" if facts.scans else "未上传"),
+    ]
 
 
 VERBS = {"recommend": county.recommend, "not_recommend": county.not_recommend, "return": county.return_for_correction}
