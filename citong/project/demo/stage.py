@@ -67,7 +67,7 @@ class Stage:
     def begin(self, school: School, length: int) -> Application:
         """A draft with everything written."""
         fresh = Application(batch=self.batch, unit=school.unit)
-        application: Application = drafting.start(fresh, by=self.actor(f"school.{school.code}"))
+        application: Application = drafting.begin(fresh, by=self.actor(f"school.{school.code}"))
         write_parts(self.random, application, school, length)
         return application
 
