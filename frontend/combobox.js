@@ -2,6 +2,7 @@
 import TomSelect from "tom-select/popular";
 
 export function make(select, { url, create }) {
+  select.setAttribute("aria-hidden", "true"); // its label goes to the box that stands for it
   return new TomSelect(select, {
     create,
     maxOptions: 100,
