@@ -11,11 +11,13 @@ from django.utils.module_loading import autodiscover_modules
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
+from citong.kit import nav
 from citong.kit.guard import public
 from citong.kit.resource import registry
 
 from . import pages, problems, schemas
 from .auth import Session, Throttle, Token
+from .perms import perms
 from .routes import router
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def patterns() -> list[URLPattern]:
         owners[slug] = registry[slug]
     routed = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
     found = {str(pattern.pattern): _plain(pattern, owners) for pattern in routed}  # ninja repeats it for each method
+    nav.group("系统管理", 90, nav.Entry("开放接口", "api-docs", "plug", perms.token))
     return [
         path("openapi.json", _published(api), name="api-schema"),
         *pages.patterns(),
