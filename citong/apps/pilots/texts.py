@@ -1,10 +1,25 @@
-"""Messages of the expert review; the bureau may reword them."""
+"""Messages of the pilot programme, which the bureau may reword, and the names of its kinds of work."""
 
 from citong.kit import desk
 from citong.platform.notify.texts import declare
 
+PROGRESS, GONE = "pilots.progress", "pilots.withdrawn"
 ASSIGNED, URGED, REVOKED = "pilots.sheet_assigned", "pilots.sheet_urged", "pilots.sheet_revoked"
 
+declare(
+    PROGRESS,
+    "申报进展",
+    title="{school}的试点申报：{status}",
+    body="{batch}（申报编号 {number}）已办理「{label}」，当前状态为「{status}」。{opinion}",
+    placeholders=("school", "batch", "number", "label", "status", "opinion"),
+)
+declare(
+    GONE,
+    "学校撤回申报",
+    title="{school}撤回了试点申报",
+    body="{batch}（申报编号 {number}）已由学校撤回。原因：{opinion}",
+    placeholders=("school", "batch", "number", "opinion"),
+)
 declare(
     ASSIGNED,
     "评审任务下达",
@@ -28,6 +43,12 @@ declare(
 )
 
 for _kind, _label in {
+    "pilots.confirm": "校长确认",
+    "pilots.correct": "修改申报表",
+    "pilots.supplement": "补正申报材料",
+    "pilots.scan": "上传盖章扫描件",
+    "pilots.screen": "申报初审",
+    "pilots.accept": "申报受理",
     "pilots.review": "专家评审",
     "pilots.replace_expert": "补派专家",
     "pilots.adjudicate": "增派复评专家",

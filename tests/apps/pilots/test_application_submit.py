@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from citong.apps.pilots import digest
 from citong.apps.pilots.actions import batch as batches
 from citong.apps.pilots.actions import city as city_desk
-from citong.apps.pilots.actions import county, drafting, submission
+from citong.apps.pilots.actions import county, drafting, review, submission
 from citong.apps.pilots.actions.waiting import CONFIRM, SCAN
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Extension, Opinion, Version
@@ -17,7 +17,7 @@ from citong.apps.pilots.queries import applications, completeness
 from citong.apps.pilots.queries.contents import content_of
 from citong.kit.errors import Conflict, Refused
 from citong.lib import clock
-from citong.platform.inbox.models import WorkItem
+from citong.platform.inbox.models import Message, WorkItem
 from tests.factories import actor_for, make_city_tree
 from tests.factories.forms import fill_form, start_application
 from tests.factories.pilots import make_batch
@@ -267,3 +267,26 @@ def test_facts_side_by_side_cost_the_same_for_one_and_for_many(full, principal, 
     assert (found.kind, found.students, found.teachers, found.bandwidth) == ("小学", 1200, 64, "100")
     assert (found.spending, found.plan, found.conditions) == (25_000_016, 2952, "符合 5，需核实 1")
     assert (found.has_scan, found.version) == (False, done.latest)
+
+
+def told(user):
+    return [(m.title, m.url) for m in Message.objects.filter(user=user).order_by("pk")]
+
+
+def test_the_school_hears_of_every_step_that_concerns_it(full, applicant, principal, city):
+    done = submission.submit(full, by=principal, **SAID)
+    officer = actor_for(city.county, perms.view, perms.screen)
+    county.recommend(done, opinion="同意推荐", by=officer)
+    page = f"/pilots/applications/{done.pk}/"
+    assert told(applicant.user) == [("鲤城区浮桥中心小学的试点申报：县级推荐", page)]
+    assert told(principal.user) == told(applicant.user)
+    assert told(officer.user) == []
+    submission.withdraw(done, reason="学校搬迁", by=principal)
+    assert told(officer.user) == [("鲤城区浮桥中心小学撤回了试点申报", page)]
+
+
+def test_what_the_experts_do_is_not_told_to_the_school(full, applicant, principal, city):
+    done = submission.submit(full, by=principal, **SAID)
+    Application.objects.filter(pk=done.pk).update(status=Status.IN_REVIEW)
+    review.finish_review(done, by=actor_for(city.bureau, perms.assign, perms.results, perms.decide))
+    assert told(applicant.user) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from citong.apps.pilots.models import Application, Step
 from citong.kit.actions import Action, action
 
-from . import waiting
+from . import news, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def record(application: Application, by: Actor, label: str, opinion: str = "") -> Step:
-    """Who, when, from where, with which opinion, about which version; a move also brings the desks up to date."""
+    """Who, when, from where, with which opinion, about which version; a move also brings the desks up to date and is told."""
     if getattr(application, "_stored_status", None) != application.status:
         waiting.settle(application, by)
+        news.tell(application, label, opinion)
     return Step.objects.create(
         application=application,
         before=getattr(application, "_stored_status", None) or "",

@@ -166,7 +166,7 @@ def _keep_results(version: Version, judged: list[conditions.Judged]) -> None:
     lock=lock_desk,
     danger=True,
 )
-def withdraw(application: Application, *, reason: str, by: Actor) -> None:  # noqa: ARG001 - kept by ``move``
+def withdraw(application: Application, *, reason: str, by: Actor) -> None:
     """Any time before acceptance; the place is free again, and the school may begin anew."""
     application.rank = None
     application.confirm_requested_at = None

@@ -20,8 +20,7 @@ from citong.apps.pilots.queries import papers
 from citong.apps.pilots.queries.contents import parts_of
 from citong.kit.guard import page
 from citong.lib.typeset import MissingFonts
-from citong.platform.files import serving
-from citong.platform.files.models import StoredFile
+from citong.platform.files import intake, serving
 from citong.ui.shapes import Crumb
 
 from .application import crumbs, hidden_opinions, sees_contacts, version_of, visible, writable
@@ -77,9 +76,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
 def file(request: Request, pk: int, number: int) -> HttpResponse:
     """A scan or certificate of an application, shown in the browser."""
     application = visible(request.actor, pk)
-    found = StoredFile.objects.filter(
-        pk=number, subject_kind=application._meta.label_lower, subject_id=str(application.pk)
-    ).first()
+    found = intake.of(application).filter(pk=number).first()
     if found is None:
         raise Http404
     return serving.download(request.actor, found, inline=True)  # type: ignore[return-value]

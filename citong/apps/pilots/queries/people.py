@@ -1,0 +1,20 @@
+"""Who sits at a desk: people to be told, by the permission that was granted to them there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.platform.access.models import Grant
+from citong.platform.identity.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from citong.platform.org.models import Unit
+
+
+def holders(unit: Unit, perm: str) -> QuerySet[User]:
+    """Accounts of those to whom ``perm`` was granted at this very unit."""
+    grants = Grant.objects.in_force().filter(unit=unit).select_related("role", "post")
+    people = {grant.post.person_id for grant in grants if perm in grant.role.permissions}
+    return User.objects.filter(person__in=people, is_active=True)
