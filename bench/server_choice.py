@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import socket
 import statistics
 import subprocess
@@ -20,7 +21,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,16 +46,20 @@ SERVERS = {
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
+    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, process_group=0)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not answers():
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.1)
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def answers() -> bool:

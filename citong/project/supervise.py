@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -64,8 +65,8 @@ class Service:
         try:
             self.process.wait(max(0.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            print(f"{self.name}在 {GRACE:.0f} 秒内没有停下，强制结束。", file=sys.stderr, flush=True)
-            self.process.kill()
+            print(f"{self.name}没有按时停下，强制结束。", file=sys.stderr, flush=True)
+            os.killpg(self.process.pid, signal.SIGKILL)  # with all that it has started
             self.process.wait()
 
 
@@ -76,6 +77,7 @@ class Supervisor:
     services: list[Service]
     ready: Callable[[], bool]
     announce: Callable[[], None]
+    grace: float = GRACE
     stopping: bool = field(default=False, init=False)
 
     def run(self) -> int:
@@ -102,7 +104,7 @@ class Supervisor:
         self.stopping = True
 
     def _stop_all(self) -> None:
-        until = time.monotonic() + GRACE
+        until = time.monotonic() + self.grace
         for service in self.services:
             service.stop()
         for service in self.services:

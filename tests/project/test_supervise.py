@@ -14,7 +14,7 @@ PROGRAM = """
 import sys
 from citong.project.supervise import Service, Supervisor
 services = [Service(name, [sys.executable, "-c", body, sys.argv[1]]) for name, body in {services!r}.items()]
-sys.exit(Supervisor(services, ready=lambda: True, announce=lambda: print("ready", flush=True)).run())
+sys.exit(Supervisor(services, ready=lambda: True, announce=lambda: print("ready", flush=True), grace={grace}).run())
 """
 NOTE = "import os, sys, time; open(f'{sys.argv[1]}/NAME', 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
 
@@ -24,8 +24,8 @@ def start(tmp_path):
     """Runs a supervisor over services given as name -> Python text; stops it when the test ends."""
     running = []
 
-    def run(**services: str) -> subprocess.Popen[str]:
-        program = PROGRAM.format(services=services)
+    def run(grace: float = 20, **services: str) -> subprocess.Popen[str]:
+        program = PROGRAM.format(services=services, grace=grace)
         command = [sys.executable, "-c", program, str(tmp_path)]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         running.append(process)
@@ -96,3 +96,14 @@ def test_services_end_with_a_supervisor_that_was_killed(start, tmp_path):
     (pid,) = wait_for(lambda: pids(tmp_path / "web"))
     supervisor.kill()
     wait_for(lambda: not alive(pid))
+
+
+def test_a_service_that_will_not_stop_is_ended_with_all_that_it_started(start, tmp_path):
+    deaf = "import signal, subprocess, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    deaf += f"subprocess.run([sys.executable, '-c', {noting('child')!r}, sys.argv[1]])"
+    supervisor = start(grace=0.5, web=deaf)
+    (child,) = wait_for(lambda: pids(tmp_path / "child"))
+    supervisor.send_signal(signal.SIGTERM)
+    _, errors = supervisor.communicate(timeout=15)
+    assert errors == "web没有按时停下，强制结束。\n"
+    wait_for(lambda: not alive(child))

@@ -70,7 +70,7 @@ def server_command(options: argparse.Namespace) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "citong.project.wsgi:application"),
         *("--host", options.host, "--port", str(options.port)),
         *("--workers", str(options.workers), "--blocking-threads", str(THREADS)),
-        *("--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "15", "--log-level", "warning"),
     ]
 
 
