@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -58,12 +59,13 @@ def everywhere(actor: Actor, text: str) -> list[Found]:
 
 def within(resource: Resource, actor: Actor, text: str) -> Found | None:
     """The newest hits among the rows of ``resource``; ``None`` if the actor may not open it."""
-    if not actor.has(resource.view_perm):
+    if not resource.open_to(actor):
         return None
+    text = text.strip()
     rows: QuerySet[Any] = resource.rows(actor, {"q": text}).order_by("-pk")
     try:
         more = reverse(f"{resource.slug}-list")
     except NoReverseMatch:  # the resource has an API but no pages
         return None
     hits = [Hit(str(row), resource.summary(actor, row), resource.url("detail", row)) for row in rows[:CAP]]
-    return Found(resource.title, hits, more)
+    return Found(resource.title, hits, f"{more}?{urlencode({'q': text})}")

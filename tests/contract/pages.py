@@ -52,7 +52,9 @@ def resources() -> list[Resource]:
 def row_urls(resource: Resource, obj: Any) -> dict[str, str]:
     """Every page about one row."""
     names = {address.name for address in addresses()}
-    found = {page: resource.url(page, obj) for page in ("detail", "history", "edit") if f"{resource.slug}-{page}" in names}
+    found = {
+        page: resource.url(page, obj) for page in ("detail", "history", "edit") if f"{resource.slug}-{page}" in names
+    }
     found |= {f"do {act.verb}": resource.url("do", obj, act.verb) for act in resource.actions}
     if f"{resource.slug}-reveal" in names:
         found |= {f"reveal {name}": resource.url("reveal", obj, name) for name in resource.sensitive}

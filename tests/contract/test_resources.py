@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from citong.kit import search
-from citong.kit.actions import EVERYBODY
 from citong.platform.access.perms import registry as permissions
 from citong.platform.org.models import Unit
 from tests.contract.pages import list_urls, resources, row_urls
@@ -22,7 +21,9 @@ every = pytest.mark.parametrize("resource", resources(), ids=lambda resource: re
 scoped = pytest.mark.parametrize(
     "resource", [r for r in resources() if r.model not in rows.shared], ids=lambda resource: resource.slug
 )
-READS = re.compile(r'^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")', re.IGNORECASE)
+READS = re.compile(
+    r'^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")', re.IGNORECASE
+)
 
 
 def links(body: str) -> set[str]:
@@ -75,7 +76,9 @@ def test_forms_offer_nothing_of_theirs(resource, sides):
                 assert sides.theirs not in options, name
             value = getattr(theirs, name, None)
             if hasattr(options, "visible_to") and isinstance(value, options.model):
-                assert value not in options or value in options.model.objects.visible_to(actor, resource.view_perm), name
+                assert value not in options or value in options.model.objects.visible_to(actor, resource.view_perm), (
+                    name
+                )
 
 
 @scoped
@@ -128,7 +131,7 @@ def test_one_row_and_three_cost_the_same_number_of_queries(resource, school_side
     client.force_login(school_side.mighty())
     rows.make_row(resource.model, school_side.ours)
     client.get(resource.url("list"))
-    with CaptureQueriesContext(connection ) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get(resource.url("list"))
     rows.make_row(resource.model, school_side.ours)
     rows.make_row(resource.model, school_side.ours)

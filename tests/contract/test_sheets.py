@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from citong.kit.sheets.models import Import
+from citong.platform.access.actor import Actor
 from tests.contract.pages import resources
 from tests.factories import rows
 
@@ -34,15 +35,14 @@ def lines(client: Any, resource: Any) -> list[list[str]]:
 
 @scoped
 def test_the_export_holds_our_rows_and_not_theirs(resource, sides, client):
-    client.force_login(sides.user(resource.view_perm))
-    before = lines(client, resource)
-    rows.make_row(resource.model, sides.theirs)
-    with_theirs = lines(client, resource)
-    rows.make_row(resource.model, sides.ours)
-    with_ours = lines(client, resource)
-    assert before[0] == [column.label for column in resource.declared]
-    assert with_theirs == before
-    assert len(with_ours) > len(with_theirs)
+    ours, theirs = rows.make_row(resource.model, sides.ours), rows.make_row(resource.model, sides.theirs)
+    user = sides.user(resource.view_perm)
+    client.force_login(user)
+    visible = list(resource.rows(Actor.of(user)))
+    assert (ours in visible, theirs in visible) == (True, False)
+    written = lines(client, resource)
+    assert written[0] == [column.label for column in resource.declared]
+    assert len(written) == len(visible) + 1
 
 
 @scoped

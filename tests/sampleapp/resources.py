@@ -36,7 +36,9 @@ class Repairs(Resource):
     bulk = (actions.assign, actions.press, actions.cancel)
     actions = (actions.assign, actions.finish, actions.press, actions.cancel)
     panels = (
-        FieldsPanel("基本情况", ("title", "unit", "place", "reporter", "phone", "urgent", "wanted_on", "cost_fen", "detail")),
+        FieldsPanel(
+            "基本情况", ("title", "unit", "place", "reporter", "phone", "urgent", "wanted_on", "cost_fen", "detail")
+        ),
         FieldsPanel("办理情况", ("status", "worker", "result")),
         RelatedPanel("维修记录", "notes", ("text", "at")),
     )

@@ -41,7 +41,9 @@ def show(resource: Resource, request: Request, /, *, verb: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     ids = [pk for pk in sent.getlist("ids") if pk.isdecimal() or "-" in pk]
     rows = list(resource.rows(request.actor).filter(pk__in=ids[:MOST]))
-    form = resource.action_form(act, request.actor, resource.model(), request.POST if request.method == "POST" else None)
+    form = resource.action_form(
+        act, request.actor, resource.model(), request.POST if request.method == "POST" else None
+    )
     context = {
         "resource": resource,
         "act": act,

@@ -44,7 +44,9 @@ class Button:
 
 def show(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse:
     actor, obj = request.actor, row_of(resource, request.actor, pk)
-    panels = [(panel, shown) for panel in _panels(resource) if (shown := panel.context(resource, actor, obj)) is not None]
+    panels = [
+        (panel, shown) for panel in _panels(resource) if (shown := panel.context(resource, actor, obj)) is not None
+    ]
     acts = buttons(resource, actor, obj, back_query(request))
     entries = list(trail.history(obj)[: history.FEW + 1])
     status, tone = state(resource, obj)

@@ -118,7 +118,9 @@ def conflict(
 def differences(resource: Resource, form: RowForm, fresh: Model) -> list[Difference]:
     """Where the newest row and the typed values part."""
     found = []
-    for name in (n for n in resource.fields if n in form.values() and n in {f.name for f in fresh._meta.concrete_fields}):
+    for name in (
+        n for n in resource.fields if n in form.values() and n in {f.name for f in fresh._meta.concrete_fields}
+    ):
         column = resource.masked(derive(resource.model, name))
         theirs, mine = column.text(fresh), column.text(form.instance)
         if theirs != mine:

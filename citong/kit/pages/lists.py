@@ -141,7 +141,9 @@ def status_tabs(resource: Resource, actor: Actor, params: QueryDict) -> tuple[li
     now = params.get(resource.tabs, "")
     choices = [(str(code), str(label)) for code, label in field.flatchoices] if field else []
     tabs = [_tab(resource, params, "", "全部", sum(counts.values()), 0, now)]
-    tabs += [_tab(resource, params, code, label, counts.get(code, 0), late.get(code, 0), now) for code, label in choices]
+    tabs += [
+        _tab(resource, params, code, label, counts.get(code, 0), late.get(code, 0), now) for code, label in choices
+    ]
     if now and now not in dict(choices):
         return tabs, 0
     return tabs, counts.get(now, 0) if now else sum(counts.values())

@@ -125,6 +125,4 @@ def _possible(act: Action, obj: Any, actor: Actor) -> bool:
 
 def _acts(resource: Resource, actor: Actor, obj: Model, query: str) -> list[Do]:
     possible = [act for act in resource.actions if not act.danger and _possible(act, obj, actor)]
-    return [
-        Do(act.label, along(resource.url("do", obj, act.verb), query, to="list")) for act in possible[:SHOWN_ACTS]
-    ]
+    return [Do(act.label, along(resource.url("do", obj, act.verb), query, to="list")) for act in possible[:SHOWN_ACTS]]

@@ -55,7 +55,10 @@ def test_an_act_chosen_in_the_list_leads_back_to_the_list(desk, repair, clerk):
 
 
 def test_what_the_state_forbids_is_said_and_not_done(desk, repair):
-    for answer in (desk.get(f"/repairs/{repair.pk}/do/finish/"), desk.post(f"/repairs/{repair.pk}/do/finish/", {"result": "好"})):
+    for answer in (
+        desk.get(f"/repairs/{repair.pk}/do/finish/"),
+        desk.post(f"/repairs/{repair.pk}/do/finish/", {"result": "好"}),
+    ):
         assert answer.status_code == 409
         assert "当前状态为「待派单」，不能完工。" in answer.text
 

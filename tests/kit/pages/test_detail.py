@@ -72,7 +72,10 @@ def test_files_are_attached_read_and_removed(desk, city, repair, client):
     assert desk.get(f"/repairs/{repair.pk}/files/{file.pk}/").getvalue()[:4] == b"%PDF"
     desk.post(f"/repairs/{repair.pk}/files/{file.pk}/remove/")
     assert not intake.of(repair).exists()
-    assert [(e.label, e.note) for e in Entry.objects.filter(kind="sampleapp.repairrequest").order_by("pk")] == [("上传附件", "报价单.pdf"), ("删除附件", "报价单.pdf")]
+    assert [(e.label, e.note) for e in Entry.objects.filter(kind="sampleapp.repairrequest").order_by("pk")] == [
+        ("上传附件", "报价单.pdf"),
+        ("删除附件", "报价单.pdf"),
+    ]
 
 
 def test_a_file_that_is_refused_is_told_and_not_kept(desk, repair):

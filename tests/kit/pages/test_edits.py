@@ -58,7 +58,10 @@ def test_saving_changes_only_what_was_changed_and_says_so_in_the_audit(desk, rep
     repair.refresh_from_db()
     assert answer.status_code == 302
     assert (repair.place, repair.title, repair.revision) == ("实验楼", "灯管闪烁", 1)
-    assert Entry.objects.get(kind="sampleapp.repairrequest").changes == {"place": ["教学楼", "实验楼"], "revision": [0, 1]}
+    assert Entry.objects.get(kind="sampleapp.repairrequest").changes == {
+        "place": ["教学楼", "实验楼"],
+        "revision": [0, 1],
+    }
 
 
 def test_a_masked_value_is_not_written_into_the_form_and_stays_if_left_empty(desk, repair):
@@ -79,7 +82,9 @@ def test_two_people_who_change_the_same_row_see_both_versions_and_nothing_is_los
     answer = desk.post(f"/repairs/{repair.pk}/edit/", stale)
     repair.refresh_from_db()
     assert answer.status_code == 409
-    assert [(d.label, d.theirs, d.mine) for d in answer.context["differences"]] == [("地点", "他写的地点", "我写的地点")]
+    assert [(d.label, d.theirs, d.mine) for d in answer.context["differences"]] == [
+        ("地点", "他写的地点", "我写的地点")
+    ]
     assert 'value="我写的地点"' in answer.text
     assert repair.place == "他写的地点"
     again = desk.post(f"/repairs/{repair.pk}/edit/", {**stale, "revision": answer.context["form"].data["revision"]})

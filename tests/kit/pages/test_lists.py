@@ -22,7 +22,13 @@ def titles(answer):
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("灯管", ["灯管闪烁"]), ("实验楼", ["门锁坏了"]), ("灯管 教学", ["灯管闪烁"]), ("灯管 实验楼", []), ("没有的", [])],
+    [
+        ("灯管", ["灯管闪烁"]),
+        ("实验楼", ["门锁坏了"]),
+        ("灯管 教学", ["灯管闪烁"]),
+        ("灯管 实验楼", []),
+        ("没有的", []),
+    ],
 )
 def test_words_are_looked_for_in_all_search_fields_and_all_must_occur(desk, city, typed, found):
     make_repair(city.school, title="灯管闪烁", place="教学楼")

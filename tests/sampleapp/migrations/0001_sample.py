@@ -9,53 +9,110 @@ import citong.lib.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0002_paths_in_byte_order'),
+        ("org", "0002_paths_in_byte_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RepairRequest',
+            name="RepairRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, editable=False, max_length=20, verbose_name='编号')),
-                ('title', models.CharField(max_length=80, verbose_name='故障描述')),
-                ('place', models.CharField(max_length=60, verbose_name='地点')),
-                ('phone', models.CharField(max_length=11, verbose_name='联系电话')),
-                ('urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('wanted_on', models.DateField(blank=True, null=True, verbose_name='期望完成日期')),
-                ('cost_fen', citong.kit.fen.FenField(blank=True, null=True, verbose_name='费用')),
-                ('detail', models.TextField(blank=True, verbose_name='详细说明')),
-                ('status', models.CharField(choices=[('new', '待派单'), ('assigned', '维修中'), ('done', '已完工'), ('cancelled', '已撤销')], default='new', editable=False, max_length=10, verbose_name='状态')),
-                ('result', models.TextField(blank=True, verbose_name='维修结果')),
-                ('reported_at', models.DateTimeField(default=citong.lib.clock.now, editable=False, verbose_name='报修时间')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
-                ('reporter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报修人')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='所属单位')),
-                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='维修人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, editable=False, max_length=20, verbose_name="编号")),
+                ("title", models.CharField(max_length=80, verbose_name="故障描述")),
+                ("place", models.CharField(max_length=60, verbose_name="地点")),
+                ("phone", models.CharField(max_length=11, verbose_name="联系电话")),
+                ("urgent", models.BooleanField(default=False, verbose_name="紧急")),
+                ("wanted_on", models.DateField(blank=True, null=True, verbose_name="期望完成日期")),
+                ("cost_fen", citong.kit.fen.FenField(blank=True, null=True, verbose_name="费用")),
+                ("detail", models.TextField(blank=True, verbose_name="详细说明")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "待派单"),
+                            ("assigned", "维修中"),
+                            ("done", "已完工"),
+                            ("cancelled", "已撤销"),
+                        ],
+                        default="new",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="维修结果")),
+                (
+                    "reported_at",
+                    models.DateTimeField(default=citong.lib.clock.now, editable=False, verbose_name="报修时间"),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False, verbose_name="修订号")),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报修人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="所属单位",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="维修人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报修单',
+                "verbose_name": "报修单",
             },
         ),
         migrations.CreateModel(
-            name='RepairNote',
+            name="RepairNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=citong.lib.clock.now, verbose_name='时间')),
-                ('text', models.CharField(max_length=100, verbose_name='内容')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='sampleapp.repairrequest', verbose_name='报修单')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=citong.lib.clock.now, verbose_name="时间")),
+                ("text", models.CharField(max_length=100, verbose_name="内容")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="sampleapp.repairrequest",
+                        verbose_name="报修单",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '维修记录',
+                "verbose_name": "维修记录",
             },
         ),
         migrations.AddConstraint(
-            model_name='repairrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'assigned'), _negated=True), ('worker__isnull', False), _connector='OR'), name='repair_assigned_has_worker', violation_error_message='派单须指定维修人。'),
+            model_name="repairrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "assigned"), _negated=True), ("worker__isnull", False), _connector="OR"
+                ),
+                name="repair_assigned_has_worker",
+                violation_error_message="派单须指定维修人。",
+            ),
         ),
     ]
