@@ -97,6 +97,7 @@ class Timetables(Resource):
     view_perm = perms.jobs
     slug = "timetables"
     title = "定时任务"
+    search = ("title",)
     columns = (Column("title", second="kind"), "daily_at", "every_minutes", "enabled", "next_at", "last_at")
     order = ("kind",)
     fields = ("daily_at", "every_minutes", "enabled")
