@@ -19,6 +19,7 @@ import scroll from "./controllers/scroll.js";
 import shortcut from "./controllers/shortcut.js";
 import sift from "./controllers/sift.js";
 import sortable from "./controllers/sortable.js";
+import sum from "./controllers/sum.js";
 import tabs from "./controllers/tabs.js";
 import toast from "./controllers/toast.js";
 import upload from "./controllers/upload.js";
@@ -26,7 +27,7 @@ import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
   autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, scroll, shortcut,
-  sift, sortable, tabs, toast, upload, wordcount,
+  sift, sortable, sum, tabs, toast, upload, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

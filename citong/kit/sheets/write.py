@@ -79,12 +79,23 @@ class Text:
         self._out.flush()
 
 
-class Workbook:
-    """An Excel file: frozen header, filter buttons, columns as wide as their widest text."""
+def book(out: IO[bytes], tables: Iterable[tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]]) -> None:
+    """An Excel file of several sheets: each with its title, columns and rows."""
+    whole: Any = xlsxwriter.Workbook(out, OPTIONS)
+    for title, columns, rows in tables:
+        sheet = Sheet(whole, title, columns)
+        for row in rows:
+            sheet.add(row)
+        sheet.finish()
+    whole.close()
 
-    def __init__(self, out: IO[bytes], title: str, columns: Sequence[Column]) -> None:
+
+class Sheet:
+    """A sheet of an Excel file: frozen header, filter buttons, columns as wide as their widest text."""
+
+    def __init__(self, book: Any, title: str, columns: Sequence[Column]) -> None:
         self._columns = columns
-        self._book: Any = xlsxwriter.Workbook(out, OPTIONS)
+        self._book = book
         self._sheet: Any = self._book.add_worksheet(sheet_name(title))
         self._formats = [self._book.add_format(look(column)) for column in columns]
         self._widths = [width(column.label) + 4 for column in columns]
@@ -113,10 +124,20 @@ class Workbook:
             self._sheet.write_number(self._row, place, value, look)
         self._widths[place] = max(self._widths[place], min(width(shown) + 2, WIDEST))
 
-    def close(self) -> None:
+    def finish(self) -> None:
         for place, wide in enumerate(self._widths):
             self._sheet.set_column(place, place, min(max(wide, NARROWEST), WIDEST))
         self._sheet.autofilter(0, 0, self._row, max(len(self._columns) - 1, 0))
+
+
+class Workbook(Sheet):
+    """An Excel file of one sheet."""
+
+    def __init__(self, out: IO[bytes], title: str, columns: Sequence[Column]) -> None:
+        super().__init__(xlsxwriter.Workbook(out, OPTIONS), title, columns)
+
+    def close(self) -> None:
+        self.finish()
         self._book.close()
 
 

@@ -10,7 +10,7 @@ from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Dispatch, EligibilityRule, Extension, Quota
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import desks
+from citong.apps.pilots.queries import conditions, desks
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
@@ -136,8 +136,8 @@ def test_a_revised_rule_is_a_new_version_from_its_day_on(city, batch, officer):
     rule = EligibilityRule(batch=batch, key="bandwidth", title="互联网出口带宽", blocking=True, source="补充通知",
                            effective_from=start, params={"minimum": {"primary": 100}})  # fmt: skip
     batches.revise_rule(rule, by=officer)
-    now = {r.key: r.version for r in batches.rules_on(batch, clock.today())}
-    later = {r.key: r.version for r in batches.rules_on(batch, start)}
+    now = {r.key: r.version for r in conditions.rules_on(batch, clock.today())}
+    later = {r.key: r.version for r in conditions.rules_on(batch, start)}
     assert (now["bandwidth"], later["bandwidth"]) == (1, 2)
     assert len(now) == len(later) == 6
 

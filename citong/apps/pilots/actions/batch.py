@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from citong.kit.actions import action
+from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.org.models import Unit
 
 from ..models import Batch, EligibilityRule, Extension, PlanSection, Quota, RubricItem, Sheet
+from ..models.batch import whole_minute
 from ..perms import perms
 from ..queries import desks
 from .county import lock_own
@@ -64,8 +65,8 @@ def start(batch: Batch, *, by: Actor) -> None:
 @action("修改批次", perm=perms.batch, unless=lambda b: "批次已结束，不能再修改。" if b.status == Status.CLOSED else "")
 def change(batch: Batch, *, by: Actor, **values: Any) -> None:
     """Correct facts of the batch; what has been submitted keeps what held then."""
-    for name, value in values.items():
-        setattr(batch, name, value)
+    fill(batch, values)
+    batch.deadline = whole_minute(batch.deadline)
 
 
 @action("调整入选线", perm=perms.decide)
@@ -96,6 +97,7 @@ def change_quota(quota: Quota, *, places: int, reason: str, by: Actor) -> None:
 @action("延长申报时间", perm=perms.extend, creates=True, inputs={"unit": None, "until": None, "reason": None})
 def extend(extension: Extension, *, by: Actor) -> None:
     """A later deadline for one county or one school."""
+    extension.until = whole_minute(extension.until)
     if extension.unit.level not in (Unit.Level.COUNTY, Unit.Level.SCHOOL):
         raise ValidationError({"unit": "只能为一个县（市、区）或一所学校延期。"})
     if extension.until <= extension.batch.deadline:
@@ -125,17 +127,12 @@ def revise_rule(rule: EligibilityRule, *, by: Actor) -> None:
     rule.version = (versions.aggregate(top=Max("version"))["top"] or 0) + 1
 
 
-def rules_on(batch: Batch, day: date) -> list[EligibilityRule]:
-    """The rules in force on ``day``, one version of each."""
-    return [rule for rule in EligibilityRule.objects.filter(batch=batch) if rule.in_force(day)]
-
-
 @action(
     "修改评分标准",
     perm=perms.batch,
     lock=lock_batch,
     unless=lambda b: (
-        "已经开始评分，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else ""
+        "评分表已经发给专家，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else ""
     ),
 )
 def change_rubric(batch: Batch, *, items: list[dict[str, Any]], by: Actor) -> None:

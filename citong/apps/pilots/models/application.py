@@ -19,15 +19,20 @@ from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
 from .batch import Batch, EligibilityRule
 
 
+def late() -> Q:
+    """Has waited in its state for as many days as it allows."""
+    now = clock.now()
+    waits = (Q(status=s, since__lte=now - timedelta(days=days)) for s, days in lifecycle.WAITING_DAYS.items())
+    return reduce(or_, waits)
+
+
 class ApplicationQuerySet(ScopedQuerySet):
     def alive(self) -> Self:
         return self.exclude(status=Status.WITHDRAWN)
 
     def overdue(self) -> Self:
         """Those that have waited in their state for as many days as it allows."""
-        now = clock.now()
-        late = (Q(status=s, since__lte=now - timedelta(days=days)) for s, days in lifecycle.WAITING_DAYS.items())
-        return self.filter(reduce(or_, late))
+        return self.filter(late())
 
     def holding_places(self) -> Self:
         """Those that use a place of their desk's quota."""

@@ -94,6 +94,10 @@ class Batch(ScopedModel):
         return self.title
 
     @property
+    def tone(self) -> str:
+        return self.tones[self.Status(self.status)]
+
+    @property
     def started(self) -> bool:
         return self.status == self.Status.OPEN and clock.now() >= self.opens_at
 

@@ -1,11 +1,41 @@
 """申报: the list of applications for everybody with reach, from one school to the whole city."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
 from citong.apps.pilots.actions import city, county, submission
 from citong.apps.pilots.models import Application
 from citong.apps.pilots.perms import perms
+from citong.apps.pilots.queries import stages
 from citong.kit.columns import Column, Kind
+from citong.kit.filters import ALL, DateInput
 from citong.kit.resource import Resource
 from citong.lib import idnumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+    from django_filters import FilterSet
+
+    from citong.platform.access.actor import Actor
+
+
+def _choice(label: str, choices: Mapping[str, str]) -> forms.Field:
+    return forms.ChoiceField(label=label, choices=[("", ALL), *choices.items()], required=False)
+
+
+FINER = {
+    "stage": lambda: _choice("进展", {key: label for key, (label, _) in stages.STAGES.items()}),
+    "waits": lambda: _choice("停留", stages.WAITS),
+    "direct": lambda: _choice("隶属", stages.DIRECT),
+    "since_after": lambda: forms.DateField(label="进入现状态从", widget=DateInput(), required=False),
+    "since_before": lambda: forms.DateField(label="到", widget=DateInput(), required=False),
+}
+"""Conditions with which figures of the overview open the list; they stand in the filter bar while they are in use."""
 
 
 class Applications(Resource):
@@ -39,3 +69,11 @@ class Applications(Resource):
         submission.withdraw,
     )
     sensitive = {"contact_mobile": idnumber.mask_mobile}
+
+    def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> QuerySet[Any]:
+        return stages.narrowed(super().rows(actor, params, tab=tab), params or {})
+
+    def filterset(self, actor: Actor, params: Mapping[str, Any]) -> FilterSet:
+        found = super().filterset(actor, params)
+        found.form.fields |= {name: make() for name, make in FINER.items() if params.get(name)}
+        return found

@@ -1,0 +1,84 @@
+"""How far applications have come and how long they wait: the conditions by which the overview counts and the list narrows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from citong.apps.pilots import lifecycle
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models.application import late
+from citong.lib import clock
+from citong.platform.org.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+S = Status
+_HOLDING = [s for s in S if s not in lifecycle.HOLDS_NO_PLACE]
+_REVIEWED = [S.REVIEWED, S.PROPOSED, S.RESERVE, S.DECLINED, S.PUBLICISED, S.ESTABLISHED]
+REACHED: dict[str, tuple[str, list[Status]]] = {
+    "started": ("已发起", [s for s in S if s != S.WITHDRAWN]),
+    "submitted": ("已提交", [s for s in S if s not in {S.WITHDRAWN, S.DRAFT}]),
+    "recommended": ("已推荐", _HOLDING),
+    "dispatched": ("已报送", [s for s in _HOLDING if s != S.RECOMMENDED]),
+    "accepted": ("已受理", [S.ACCEPTED, S.IN_REVIEW, *_REVIEWED]),
+    "reviewed": ("评审完成", _REVIEWED),
+    "proposed": ("拟入选", [S.PROPOSED, S.PUBLICISED, S.ESTABLISHED]),
+    "established": ("已立项", [S.ESTABLISHED]),
+}
+"""Stations of the funnel, each with the states of those that have come so far; withdrawn ones have left it."""
+ENDED = (S.NOT_RECOMMENDED, S.RESERVE, S.DECLINED, S.ESTABLISHED)
+STAGES = {**REACHED, "ended": ("已办结", list(ENDED))}
+
+AGES = {"new": ("0–2 天", 0, 3), "some": ("3–5 天", 3, 6), "old": ("超过 5 天", 6, None)}
+"""Whole days in the present state, from and below."""
+LATE = ("late", "已超时")
+WAITS = {**{key: label for key, (label, _, _) in AGES.items()}, LATE[0]: LATE[1]}
+DIRECT = {"true": "市直学校", "false": "县（市、区）学校"}
+SINCE = ("since_after", "since_before")
+
+
+def reached(stage: str) -> Q:
+    return Q(status__in=STAGES[stage][1])
+
+
+def waited(age: str) -> Q:
+    """Waiting for as long as ``age`` says, where somebody has to act."""
+    if age == LATE[0]:
+        return late()
+    now, (_, least, below) = clock.now(), AGES[age]
+    found = Q(status__in=lifecycle.WAITING_DAYS, since__lte=now - timedelta(days=least))
+    return found & Q(since__gt=now - timedelta(days=below)) if below else found
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.SHANGHAI)
+
+
+def narrowed(rows: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
+    """``rows`` by ``stage``, ``waits``, ``direct``, ``since_after`` and ``since_before``; an unknown value gives none."""
+    known = {"stage": STAGES, "waits": WAITS, "direct": DIRECT}
+    given = {name: str(params[name]) for name in (*known, *SINCE) if params.get(name)}
+    if any(value not in known[name] for name, value in given.items() if name in known):
+        return rows.none()
+    try:
+        days = {name: date.fromisoformat(given[name]) for name in SINCE if name in given}
+    except ValueError:
+        return rows.none()
+    found = Q()
+    if "stage" in given:
+        found &= reached(given["stage"])
+    if "waits" in given:
+        found &= waited(given["waits"])
+    if "direct" in given:
+        found &= Q(desk__level=Unit.Level.CITY) if given["direct"] == "true" else ~Q(desk__level=Unit.Level.CITY)
+    if "since_after" in days:
+        found &= Q(since__gte=start_of(days["since_after"]))
+    if "since_before" in days:
+        found &= Q(since__lt=start_of(days["since_before"]) + timedelta(days=1))
+    return rows.filter(found)
