@@ -69,7 +69,6 @@ class Objections(Resource):
         FieldsPanel("处理", ("status", "answer", "answered_at", "answered_by"), side=True),
     )
     sensitive = {"name": idnumber.mask_name, "contact": mask_contact}
-    nav = ("试点项目", 20, "message-report")
 
     @property
     def view_perm(self) -> str:
@@ -103,4 +102,3 @@ class Projects(Resource):
     panels = (
         FieldsPanel("项目", ("unit", "number", "desk", "batch", "status", "starts_on", "ends_on", "application")),
     )
-    nav = ("试点项目", 20, "flag")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.actions import experts as actions
 from citong.apps.pilots.models import Expert
@@ -12,7 +12,9 @@ from citong.kit.columns import Column
 from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
 from citong.lib import idnumber
-from citong.platform.access.actor import Actor
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
 
 
 def sheets(actor: Actor, expert: Expert) -> dict[str, Any] | None:
@@ -56,10 +58,20 @@ class Experts(Resource):
         FieldsPanel("专家", ("name", "mobile", "email", "employer", "employer_unit", "county", "field", "title", "active"), side=True),
         TemplatePanel("账号", "pilots/experts_account.html", account, side=True),
     )  # fmt: skip
-    sheet = ("user__username", "name", "mobile", "email", "employer", "employer_unit__name", "county__name", "field", "title", "active")
+    sheet = (
+        "user__username",
+        "name",
+        "mobile",
+        "email",
+        "employer",
+        "employer_unit__name",
+        "county__name",
+        "field",
+        "title",
+        "active",
+    )
     sheet_key = "user__username"
     sensitive = {"mobile": idnumber.mask_mobile, "email": idnumber.mask_email}
-    nav = ("试点项目", 20, "users")
 
     @property
     def view_perm(self) -> str:

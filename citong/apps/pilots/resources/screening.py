@@ -46,4 +46,3 @@ class Dispatches(Resource):
         FieldsPanel("推荐函", ("document_number", "letter", "sent_at", "sent_by")),
         FieldsPanel("签收", ("paper_copies", "received_at", "received_by", "receipt_note"), side=True),
     )
-    nav = ("试点项目", 20, "send")

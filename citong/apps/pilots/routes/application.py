@@ -1,32 +1,10 @@
 """Addresses of applications: the school's side, the list, and the application itself."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.urls import include, path
 
-from citong.apps.pilots.perms import perms
 from citong.apps.pilots.resources.application import Applications
 from citong.apps.pilots.views import application, drafting, papers, scans, submission
-from citong.kit import nav
 from citong.kit.pages import urls
-
-if TYPE_CHECKING:
-    from citong.platform.access.actor import Actor
-
-
-def reviews(actor: Actor) -> bool:
-    """Schools have their own page; the list is for those who look at many."""
-    return actor.has(perms.view) and not actor.has(perms.fill)
-
-
-nav.group(
-    "试点项目",
-    20,
-    nav.Entry("试点申报", "pilots-application-home", "file-pencil", perms.fill),
-    nav.Entry("试点校申报", "pilots-application-list", "certificate", perms.view, when=reviews),
-)
 
 _one = [
     path("", application.detail, name="pilots-application-detail"),

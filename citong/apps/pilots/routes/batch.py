@@ -2,13 +2,9 @@
 
 from django.urls import include, path
 
-from citong.apps.pilots.perms import perms
 from citong.apps.pilots.resources.batch import Batches, Extensions
 from citong.apps.pilots.views import batch, batch_wizard
-from citong.kit import nav
 from citong.kit.pages import urls
-
-nav.group("试点项目", 20, nav.Entry("批次管理", "pilots-batch-list", "stack-2", perms.batch))
 
 urlpatterns = [
     path("batches/", batch.index, name="pilots-batch-list"),

@@ -2,20 +2,10 @@
 
 from django.urls import include, path
 
-from citong.apps.pilots.perms import perms
 from citong.apps.pilots.resources.decision import Objections, Projects, Publicities, ResultNotices
 from citong.apps.pilots.views import decision
 from citong.apps.pilots.views import public as pages
-from citong.kit import nav
 from citong.kit.pages import urls
-
-nav.group(
-    "试点项目",
-    20,
-    nav.Entry("拟定结果", "pilots-decision-board", "gavel", perms.decide),
-    nav.Entry("公示", "publicities-list", "speakerphone", perms.publish),
-    nav.Entry("结果通知", "result-notices-list", "certificate", perms.establish),
-)
 
 urlpatterns = [
     path("decisions/", decision.board, name="pilots-decision-board"),

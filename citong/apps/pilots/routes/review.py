@@ -2,18 +2,7 @@
 
 from django.urls import include, path
 
-from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import assignments, scoring as scoring_queries
 from citong.apps.pilots.views import assignment, results, scoring
-from citong.kit import nav
-
-nav.group(
-    "试点项目",
-    20,
-    nav.Entry("专家分配", "pilots-assignment-board", "arrows-split", perms.assign, count=assignments.accepted_count),
-    nav.Entry("专家评审", "pilots-scoring-list", "writing", perms.score, count=scoring_queries.open_count),
-    nav.Entry("评审结果", "pilots-results-board", "list-numbers", perms.results),
-)
 
 _assignment = [
     path("", assignment.board, name="pilots-assignment-board"),

@@ -2,13 +2,9 @@
 
 from django.urls import include, path
 
-from citong.apps.pilots.perms import perms
 from citong.apps.pilots.resources.screening import Dispatches
 from citong.apps.pilots.views import packages, screening
-from citong.kit import nav
 from citong.kit.pages import urls
-
-nav.group("试点项目", 20, nav.Entry("初审台", "pilots-screening-desk", "checkbox", perms.screen))
 
 urlpatterns = [
     path("desk/", screening.desk, name="pilots-screening-desk"),
