@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.apps.pilots import texts
-from citong.apps.pilots.lifecycle import Status as S
+from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries.people import holders
 from citong.platform.notify.sending import notify
@@ -15,6 +15,7 @@ from .waiting import url_of
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Application
 
+S = Status
 TOLD = (
     S.RETURNED, S.RECOMMENDED, S.NOT_RECOMMENDED, S.DISPATCHED, S.SUPPLEMENT, S.ACCEPTED, S.RESERVE, S.DECLINED,
     S.PUBLICISED, S.ESTABLISHED,
