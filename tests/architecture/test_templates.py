@@ -1,5 +1,6 @@
 """No template lies about unused. That each is also rendered is seen at the end of a whole run (tests/rendering.py)."""
 
+import ast
 import re
 
 import pytest
@@ -8,27 +9,33 @@ from tests.architecture.source import PACKAGE, modules
 from tests.rendering import own_templates
 
 BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}  # Django looks for them itself
+QUOTED = re.compile(r"""["']([\w/.-]+\.(?:html|txt))(?:#\w+)?["']""")
+COMPONENT = re.compile(r"""\brender\(\s*"(\w+)",""")  # render("alert", …) uses ui/alert.html
 
 
 @pytest.fixture(scope="module")
-def sources() -> dict[str, str]:
-    python = {m.name: m.text for m in modules()}
-    html = {str(path): path.read_text() for path in PACKAGE.rglob("templates/**/*.html")}
-    return python | html
+def named() -> set[str]:
+    """Every template that some code or some other template names."""
+    texts = [module.text for module in modules()] + [path.read_text() for path in PACKAGE.rglob("templates/**/*.html")]
+    direct = {name for text in texts for name in QUOTED.findall(text)}
+    return direct | {f"ui/{name}.html" for text in texts for name in COMPONENT.findall(text)}
 
 
-def component(template: str) -> str:
-    """The name by which a component renders its template: "alert" for ui/alert.html."""
-    return template.removeprefix("ui/").removesuffix(".html") if template.startswith("ui/") else "-"
+@pytest.fixture(scope="module")
+def computed() -> list[re.Pattern[str]]:
+    """Names put together in code, such as f"pilots/batch_step_{step}.html"; the file's name must say something itself."""
+    found = []
+    for node in (n for module in modules() for n in module.nodes(ast.JoinedStr)):
+        parts = [re.escape(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values]
+        name = "".join(parts)
+        if name.endswith(".html") and len(name.rpartition("/")[2].replace("{}", "")) > len("\\.html"):
+            found.append(re.compile(name.replace("{}", r"\w+")))
+    return found
 
 
-@pytest.mark.parametrize("template", sorted(own_templates()))
-def test_every_template_is_used(template, sources):
-    if template in BY_CONVENTION:
-        pytest.skip("found by Django itself")
-    quoted = re.compile(rf"""["']{re.escape(template)}(#\w+)?["']|\brender\(\s*"{component(template)}",""")
-    users = [name for name, text in sources.items() if quoted.search(text)]
-    assert users != []
+@pytest.mark.parametrize("template", sorted(own_templates() - BY_CONVENTION))
+def test_every_template_is_used(template, named, computed):
+    assert template in named or any(pattern.fullmatch(template) for pattern in computed)
 
 
 def test_no_template_holds_styles_or_scripts_of_its_own():
