@@ -21,6 +21,7 @@ def reviews(actor: Actor) -> bool:
 nav.group(
     "试点项目",
     20,
+    nav.Entry("试点总览", "pilots-overview-board", "chart-bar", perms.overview),
     nav.Entry("批次管理", "pilots-batch-list", "stack-2", perms.batch),
     nav.Entry("试点申报", "pilots-application-home", "file-pencil", perms.fill),
     nav.Entry("试点校申报", "pilots-application-list", "file-certificate", perms.view, when=reviews),

@@ -9,12 +9,11 @@ from django.urls import path, reverse
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import overview as queries
 from citong.apps.pilots.views import overview
-from citong.kit import desk, nav
+from citong.kit import desk
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
-nav.group("试点项目", 20, nav.Entry("试点总览", "pilots-overview-board", "chart-bar", perms.overview))
 desk.shortcut("试点总览", "pilots-overview-board", "chart-bar", perms.overview, order=20)
 desk.shortcut("批次管理", "pilots-batch-list", "stack-2", perms.batch, order=30, tone="violet")
 
