@@ -56,9 +56,18 @@ def made(field: models.Field[Any, Any], **given: Any) -> forms.Field | None:
     return found
 
 
+def ask_in_words(field: forms.Field) -> None:
+    """What is missing is named, with what to do."""
+    verb = "选择" if isinstance(field, forms.ChoiceField) else "上传" if isinstance(field, forms.FileField) else "填写"
+    field.error_messages["required"] = f"请{verb}{field.label}。"
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = f"这个{field.label}不在可选范围内，请重新选择。"
+
+
 def scope(form: forms.BaseForm, actor: Actor, perm: str) -> None:
     """Let every list of options of ``form`` show only what ``actor`` may point to, and the present value."""
     for name, field in form.fields.items():
+        ask_in_words(field)
         if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
             continue
         rows = choices(field.queryset.model, actor, perm).complex_filter(field.get_limit_choices_to() or {})

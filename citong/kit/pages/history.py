@@ -62,6 +62,7 @@ def _line(resource: Resource, name: str, pair: list[Any], names: dict[tuple[str,
         return ""
     before, after = (_said(resource, field, value, names) for value in pair)
     if not before:
+        after = "" if pair[1] is False else after
         return f"{field.verbose_name}：{after}" if after else ""
     return f"{field.verbose_name}：{before} → {after or NOTHING}"
 

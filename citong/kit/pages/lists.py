@@ -73,7 +73,7 @@ def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
         **offers(resource, actor, params),
     }
     if request.htmx:
-        return answer(request, "kit/list.html", context, part="kit/list_part.html")
+        return answer(request, "kit/list.html", context | {"partial": True}, part="kit/list_part.html")
     return answer(request, "kit/list.html", context | {"crumbs": crumbs(resource, request)})
 
 

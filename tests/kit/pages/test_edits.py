@@ -1,7 +1,10 @@
 """Forms: what is typed is checked, kept, and never overwrites what somebody else saved."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from citong.kit.forms import blame
+from citong.kit.resource import registry
 from citong.platform.audit.models import Entry
 from tests.factories import actor_for
 from tests.factories.sample import make_repair
@@ -39,18 +42,17 @@ def test_mistakes_stand_on_top_and_at_their_fields_and_nothing_typed_is_lost(des
     answer = desk.post("/repairs/add/", {"unit": city.school.pk, "title": "", "place": "301 教室", "phone": ""})
     page = answer.text
     assert answer.status_code == 422
-    assert page.count("故障描述") == 2
+    assert page.count("请填写故障描述。") == 2
     assert 'href="#id_title"' in page
     assert 'value="301 教室"' in page
     assert RepairRequest.objects.count() == 0
 
 
-def test_a_rule_of_the_action_is_told_like_any_other_mistake(desk, city, repair, actor, clerk):
-    actions.assign(repair, by=actor, worker=clerk)
-    RepairRequest.objects.filter(pk=repair.pk).update(title="")
-    repair.refresh_from_db()
-    answer = desk.post(f"/repairs/{repair.pk}/edit/", typed(repair))
-    assert answer.status_code == 422
+def test_what_an_action_refuses_stands_at_its_field_or_on_top_with_the_fields_name(actor, repair):
+    form = registry["repairs"].form(actor, typed(repair), repair)
+    assert form.is_valid()
+    blame(form, ValidationError({"title": ["重复了。"], "number": ["太长。"], "__all__": ["今天不行。"]}))
+    assert form.errors == {"title": ["重复了。"], "__all__": ["编号：太长。", "今天不行。"]}
 
 
 def test_saving_changes_only_what_was_changed_and_says_so_in_the_audit(desk, repair):
@@ -93,16 +95,11 @@ def test_two_people_who_change_the_same_row_see_both_versions_and_nothing_is_los
     assert repair.place == "我写的地点"
 
 
-def test_a_row_deleted_meanwhile_is_told_and_what_was_typed_stays(desk, repair, monkeypatch):
+def test_a_row_deleted_meanwhile_does_not_exist_any_more(desk, repair):
     stale = typed(repair, place="我写的地点")
-    lock = actions.change.run
-
-    def vanish(row, **values):
-        lock(row, **values)
-
-    monkeypatch.setattr(actions.change, "run", vanish)
-    RepairRequest.objects.filter(pk=repair.pk).delete()
-    assert desk.post(f"/repairs/{repair.pk}/edit/", stale).status_code == 404
+    address = f"/repairs/{repair.pk}/edit/"
+    repair.delete()
+    assert desk.post(address, stale).status_code == 404
 
 
 def test_who_may_not_change_is_refused(client, city, repair):
