@@ -109,7 +109,10 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """推荐函 and 汇总表 of one bureau; ``notice`` is the title of the city's notice, ``notice_number`` its number."""
+    """推荐函 and 汇总表 of one bureau; ``notice`` is the title of the city's notice, ``notice_number`` its number.
+
+    ``text`` is what the bureau wrote itself; without it the letter says the usual.
+    """
 
     bureau: str
     addressee: str
@@ -123,6 +126,7 @@ class Recommendation:
     phone: str = ""
     copies: int = 3
     project: str = "泉州市智慧校园管理平台试点校"
+    text: str = ""
 
 
 @dataclass(frozen=True)

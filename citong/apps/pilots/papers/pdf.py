@@ -27,16 +27,8 @@ def form(paper: ApplicationForm) -> bytes:
 
 def letter(paper: Recommendation) -> bytes:
     """推荐函 of a bureau, naming its schools in the order of the ranking."""
-    schools = "、".join(school.school for school in paper.schools)
-    count = f"{len(paper.schools)}所学校（按推荐次序排列）：" if len(paper.schools) > 1 else "1所学校："
-    first = (
-        f"根据《{paper.notice}》（{paper.notice_number}）要求，我局认真组织辖区内学校开展申报和初评工作。"
-        f"分配我局的推荐名额为{paper.quota}所。经学校申报、资格审查、综合评议，现推荐以下{count}{schools}。"
-    )
-    second = (
-        "推荐学校的申报材料真实、完整，符合申报条件。"
-        f"现将推荐汇总表、申报表纸质材料（一式{paper.copies}份）及盖章扫描件报送你局，请予审核。"
-    )
+    contact = f"联系人：{paper.contact}" if paper.contact else ""
+    phone = f"，联系电话：{paper.phone}" if paper.contact and paper.phone else ""
     return _print(
         "letter",
         {
@@ -44,12 +36,26 @@ def letter(paper: Recommendation) -> bytes:
             "number": paper.number,
             "title": [f"{paper.bureau}关于推荐", f"{paper.project}的函"],
             "addressee": paper.addressee,
-            "body": [levelled(first), levelled(second)],
+            "body": [levelled(part) for part in _letter_body(paper)],
             "attachments": [f"{paper.project}推荐汇总表", f"{paper.project}申报表（一式{paper.copies}份）"],
             "dated": day(paper.dated),
-            "note": f"联系人：{paper.contact}，联系电话：{paper.phone}" if paper.contact else "",
+            "note": contact + phone,
         },
     )
+
+
+def _letter_body(paper: Recommendation) -> list[str]:
+    """What the bureau wrote and the schools it names, else the usual words; at last what is enclosed."""
+    schools = "、".join(school.school for school in paper.schools)
+    enclosed = f"现将推荐汇总表、申报表纸质材料（一式{paper.copies}份）及盖章扫描件报送你局，请予审核。"
+    if own := [line.strip() for line in paper.text.splitlines() if line.strip()]:
+        return [*own, f"推荐学校：{schools}。", enclosed]
+    count = f"{len(paper.schools)}所学校（按推荐次序排列）：" if len(paper.schools) > 1 else "1所学校："
+    first = (
+        f"根据《{paper.notice}》（{paper.notice_number}）要求，我局认真组织辖区内学校开展申报和初评工作。"
+        f"分配我局的推荐名额为{paper.quota}所。经学校申报、资格审查、综合评议，现推荐以下{count}{schools}。"
+    )
+    return [first, f"推荐学校的申报材料真实、完整，符合申报条件。{enclosed}"]
 
 
 def summary(paper: Recommendation) -> bytes:

@@ -11,6 +11,7 @@ from citong.lib import clock
 
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Dispatch
+    from citong.platform.identity.models import User
 
 
 def recommendation(package: Dispatch) -> data.Recommendation:
@@ -28,7 +29,16 @@ def recommendation(package: Dispatch) -> data.Recommendation:
         dated=package.sent_at.astimezone(clock.SHANGHAI).date(),
         copies=batch.paper_copies,
         contact=str(package.sent_by or ""),
+        phone=_phone(package.sent_by),
+        text=package.letter,
     )
+
+
+def _phone(sender: User | None) -> str:
+    """Where the city can reach the sender: the account's number, else the person's."""
+    if sender is None:
+        return ""
+    return sender.phone or sender.person.mobile
 
 
 def _lines(package: Dispatch) -> list[data.Recommended]:

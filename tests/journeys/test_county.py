@@ -1,0 +1,106 @@
+"""A county ranks its candidates, recommends within its quota, and sends them to the city as one package."""
+
+import pypdfium2
+import pytest
+from playwright.sync_api import expect
+
+from citong.apps.pilots.models import Application, Dispatch
+from citong.platform.identity.models import Post
+from tests.factories import make_unit
+from tests.factories.forms import read_form
+from tests.factories.pilots import make_application, make_batch, make_scan, make_version
+from tests.kit.sheets.books import read
+
+from .conftest import staff
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FUQIAO, JIANGNAN, CHANGTAI = "鲤城区浮桥中心小学", "鲤城区江南初级中学", "鲤城区常泰中心小学"
+
+
+@pytest.fixture
+def officer(city):
+    """The officer of a county with three candidates for two places."""
+    batch = make_batch(city.bureau, {city.county: 2})
+    for school in (city.school, city.second_school, make_unit(CHANGTAI, city.county)):
+        application = make_application(batch, school)
+        form = read_form(batch)
+        form["school"]["name"] = school.name
+        make_version(application, form)
+        make_scan(application)
+    return staff(city.county, "county_reviewer", "林志伟", "基教科科员", Post.Kind.OFFICER)
+
+
+def order(page):
+    return page.locator("#candidates tbody tr .is-title a").all_text_contents()
+
+
+def recommend(page, school):
+    page.get_by_role("row", name=school).get_by_role("link", name="推荐").click()
+    page.get_by_label("初审意见").fill("材料真实完整，符合申报条件，同意推荐。")
+    page.get_by_role("button", name="推荐", exact=True).click()
+
+
+def text_of(pdf):
+    with pypdfium2.PdfDocument(pdf) as paper:
+        said = "".join(page.get_textpage().get_text_range() for page in paper)
+    return "".join(said.split())  # without the breaks of lines, and the thin spaces around figures
+
+
+def downloaded(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return download.value.path().read_bytes()
+
+
+def test_a_county_ranks_recommends_within_its_quota_and_sends(officer, arrive, live_server, look):
+    page = arrive(officer)
+    page.get_by_role("link", name="初审台").first.click()
+    assert order(page) == [FUQIAO, JIANGNAN, CHANGTAI]
+    look(page, "county-desk")
+
+    # with the keyboard on the handle
+    handle = page.get_by_role("button", name=f"移动{CHANGTAI}，用上下方向键")
+    for _ in range(2):
+        with page.expect_response(lambda answer: "/desk/order/" in answer.url) as answer:
+            handle.press("ArrowUp")
+        assert answer.value.status == 200
+    assert order(page) == [CHANGTAI, FUQIAO, JIANGNAN]
+    assert list(Application.objects.order_by("rank").values_list("unit__name", flat=True)) == order(page)
+    assert [page.get_by_label(f"{name}的排序").input_value() for name in order(page)] == ["1", "2", "3"]
+
+    # by number
+    page.get_by_label(f"{FUQIAO}的排序").fill("1")
+    page.get_by_label(f"{CHANGTAI}的排序").fill("3")
+    page.get_by_label(f"{JIANGNAN}的排序").fill("2")
+    page.get_by_role("button", name="按数字保存排序").click()
+    expect(page.locator("#candidates tbody tr .is-title a")).to_have_text([FUQIAO, JIANGNAN, CHANGTAI])
+
+    # two places, three candidates
+    desk = page.url
+    for name in (FUQIAO, JIANGNAN):
+        recommend(page, name)
+        expect(page.get_by_text("县级推荐").first).to_be_visible()
+        page.goto(desk)
+    expect(page.locator(".kpi", has_text="推荐名额")).to_contain_text("2/ 2 个")
+    recommend(page, CHANGTAI)
+    reason = f"鲤城区教育局的推荐名额为 2 个，已推荐 2 个，不能再推荐{CHANGTAI}。如需增加名额，请与市局联系。"
+    expect(page.get_by_text(reason).first).to_be_visible()
+    look(page, "county-over-quota")
+    statuses = dict(Application.objects.values_list("unit__name", "status"))
+    assert statuses == {FUQIAO: "recommended", JIANGNAN: "recommended", CHANGTAI: "submitted"}
+
+    # one package: letter, summary table, dispatch
+    page.goto(desk)
+    page.get_by_role("link", name="汇总报送").click()
+    page.get_by_label("推荐函文号").fill("鲤教〔2018〕96号")
+    page.get_by_label("推荐意见").fill("经县级评审小组集体研究，同意推荐。")
+    look(page, "county-send")
+    page.get_by_role("button", name="报送 2 所学校").click()
+    expect(page.get_by_text("已报送 2 所学校。请将纸质材料一式 3 份送达市局。")).to_be_visible()
+    look(page, "county-package")
+    assert [row["school"] for row in Dispatch.objects.get().content] == [FUQIAO, JIANGNAN]
+    letter = text_of(downloaded(page, "推荐函 PDF"))
+    for said in ("鲤教〔2018〕96号", "经县级评审小组集体研究，同意推荐。", f"推荐学校：{FUQIAO}、{JIANGNAN}。", officer.person.mobile):
+        assert said in letter
+    assert FUQIAO in text_of(downloaded(page, "汇总表 PDF"))
+    assert [row[2] for row in read(downloaded(page, "汇总表 Excel"))[1:]] == [FUQIAO, JIANGNAN]
