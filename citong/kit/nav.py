@@ -75,7 +75,10 @@ def build(request: HttpRequest, actor: Actor) -> list[Block]:
     matching = [href for _, entries in shown for _, href in entries if request.path.startswith(href)]
     active = max(matching, key=len, default=None)
     return [
-        Block(title, [Item(e.label, href, e.icon, href == active, e.count(actor) if e.count else 0) for e, href in entries])
+        Block(
+            title,
+            [Item(e.label, href, e.icon, href == active, e.count(actor) if e.count else 0) for e, href in entries],
+        )
         for title, entries in shown
         if entries
     ]
