@@ -35,7 +35,9 @@ def test_from_the_tree_to_the_first_sign_in(city, officer, page, enter, new_cont
 
     page.goto(f"{live_server.url}/console/people/add/")
     page.get_by_label("姓名").fill("黄玥喆")
-    page.locator("#id_unit").evaluate("(box, value) => box.tomselect ? box.tomselect.setValue(value) : (box.value = value)", str(city.school.pk))
+    page.locator("#id_unit").evaluate(
+        "(box, value) => box.tomselect ? box.tomselect.setValue(value) : (box.value = value)", str(city.school.pk)
+    )
     page.get_by_label("岗位名称").fill("教务处副主任")
     look(page, "console-register")
     page.get_by_role("button", name="保存").click()

@@ -101,7 +101,6 @@ class TestCodes:
         client.force_login(city_admin)
         assert "男" in client.get(reverse("code-sets-detail", args=[sex.pk])).content.decode()
 
-
     def test_corrected_through_the_page(self, client, city_admin, sex):
         code = CodeEntry.objects.create(set=sex, code="1", name="男")
         client.force_login(city_admin)
