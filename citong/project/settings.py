@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_filters",
-    "django_tables2",
     "django_tasks",
     "django_tasks_db",
     "axes",
