@@ -100,7 +100,12 @@ def test_a_county_ranks_recommends_within_its_quota_and_sends(officer, arrive, l
     look(page, "county-package")
     assert [row["school"] for row in Dispatch.objects.get().content] == [FUQIAO, JIANGNAN]
     letter = text_of(downloaded(page, "推荐函 PDF"))
-    for said in ("鲤教〔2018〕96号", "经县级评审小组集体研究，同意推荐。", f"推荐学校：{FUQIAO}、{JIANGNAN}。", officer.person.mobile):
+    for said in (
+        "鲤教〔2018〕96号",
+        "经县级评审小组集体研究，同意推荐。",
+        f"推荐学校：{FUQIAO}、{JIANGNAN}。",
+        officer.person.mobile,
+    ):
         assert said in letter
     assert FUQIAO in text_of(downloaded(page, "汇总表 PDF"))
     assert [row[2] for row in read(downloaded(page, "汇总表 Excel"))[1:]] == [FUQIAO, JIANGNAN]
