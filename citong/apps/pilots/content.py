@@ -104,7 +104,7 @@ COMMITMENT = Part("commitment", "申报意愿与组织保障", (
     Field("measures", "措施到位：培训、活动与督导配合", "text", limit=2000),
 ), intro="对应申报条件第 1、2 条。")  # fmt: skip
 NETWORK = Part("network", "互联网出口", (
-    Field("bandwidth", "互联网出口带宽", "decimal", unit="Mbps", help="小学、幼儿园不低于 30 Mbps，初中不低于 50 Mbps。"),
+    Field("bandwidth", "互联网出口带宽", "decimal", unit="Mbps", help="按运营商合同填写；各学段的最低要求见申报条件。"),
     Field("carrier", "运营商与线路", required=False),
 ), intro="对应申报条件第 3 条。")  # fmt: skip
 SECURITY = Part("security", "平台安全认证", (

@@ -141,11 +141,10 @@ class RulesStep(Step):
         """For the page: each rule with its fields."""
         found = []
         for each in self.writing.pattern.rules:
-            bound = {name: self[f"{each['key']}-{name}"] for name in self._questions(each["kind"])}
-            shared = [bound.pop(name) for name in ("use", "title", "source", "blocking")]
-            found.append(
-                {"rule": each, "note": rules.KINDS[each["kind"]].note, "shared": shared, "asked": list(bound.values())}
-            )
+            kind = rules.KINDS[each["kind"]]
+            named = {name: self[f"{each['key']}-{name}"] for name in ("use", "title", "source", "blocking")}
+            asked = [self[f"{each['key']}-{name}"] for name in kind.fields()]
+            found.append({"rule": each, "note": kind.note, "asked": asked, **named})
         return found
 
     def answers(self, each: dict[str, Any]) -> dict[str, Any]:
@@ -155,6 +154,8 @@ class RulesStep(Step):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         used = [(each, self.answers(each)) for each in self.writing.pattern.rules if given.get(f"{each['key']}-use")]
+        if not used:
+            self.add_error(None, "请至少选用一个申报条件。")
         for each, answers in used:
             wrong = {
                 name: f"请填写{label}。" for name, label in (("title", "条件"), ("source", "依据")) if not answers[name]

@@ -50,18 +50,13 @@ class Rows:
         return [{name: value for name, value in row.items() if name != PLACE} for row in rows]
 
     def check(self, needed: Mapping[str, str]) -> None:
-        """A row that was begun needs its main field, and each of ``needed`` (field, message)."""
+        """A new row that was begun needs its main field, each other one also ``needed`` (field, message); an old one may go."""
         for number in range(self.count):
-            given = {
-                name: self.form.cleaned_data.get(f"{name}-{number}")
-                for name in self.names
-                if name not in {PLACE, "key"}
-            }
-            if any(value not in (None, "") for value in given.values()) and not given[self.main]:
-                self.form.add_error(
-                    f"{self.main}-{number}",
-                    f"第 {number + 1} 行还没有填写{self.form.fields[f'{self.main}-{number}'].label}。",
-                )
+            given = {name: self.form.cleaned_data.get(f"{name}-{number}") for name in self.names if name != PLACE}
+            known = given.pop("key", None)
+            if not known and not given[self.main] and any(value not in (None, "") for value in given.values()):
+                label = self.form.fields[f"{self.main}-{number}"].label
+                self.form.add_error(f"{self.main}-{number}", f"第 {number + 1} 行还没有填写{label}。")
             for name, message in needed.items() if given[self.main] else ():
                 if given[name] in (None, "") and f"{name}-{number}" not in self.form.errors:
                     self.form.add_error(f"{name}-{number}", f"第 {number + 1} 行：{message}")

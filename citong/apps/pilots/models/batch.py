@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from citong.kit.fen import FenField
-from citong.lib import clock
+from citong.lib import clock, tree
 from citong.platform.access.actor import Actor
 from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
@@ -21,7 +21,10 @@ class BatchQuerySet(ScopedQuerySet):
     def scope(self, actor: Actor, perm: str) -> Q:
         """A notice concerns everybody below: who may view applications knows of every batch that has been announced."""
         own = super().scope(actor, perm)
-        return own | ~Q(status=Batch.Status.PREPARING) if own and perm == perms.view and actor.has(perm) else own
+        if not own or perm != perms.view:
+            return own
+        above = {path for root in actor.paths(perm) for path in tree.ancestors(root)}
+        return own | ~Q(status=Batch.Status.PREPARING) & Q(unit__path__in=above)
 
 
 class Batch(ScopedModel):
@@ -96,6 +99,11 @@ class Batch(ScopedModel):
     @property
     def tone(self) -> str:
         return self.tones[self.Status(self.status)]
+
+    @property
+    def closing(self) -> str:
+        """The deadline to the second, as it counts."""
+        return f"{self.deadline.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
     @property
     def started(self) -> bool:

@@ -82,7 +82,7 @@ class Batches(Resource):
     panels = (
         FieldsPanel("通知", (
             "document_number", "issued_on", "contact_name", "contact_phone", "contact_email", "code",
-            Column("opens_at", "申报开始"), Column("deadline", "申报截止"),
+            Column("opens_at", "申报开始"), Column("closing", "申报截止"),
         )),
         TemplatePanel("名额", "pilots/batch_quota.html", quota_panel, flush=True),
         TemplatePanel("申报条件", "pilots/batch_rules.html", rules_panel, flush=True),

@@ -3,14 +3,14 @@
 from django.urls import include, path
 
 from citong.apps.pilots.resources.batch import Batches, Extensions
-from citong.apps.pilots.views import batch, batch_wizard
+from citong.apps.pilots.views import batch, batch_summary, batch_wizard
 from citong.kit.pages import urls
 
 urlpatterns = [
     path("batches/", batch.index, name="pilots-batch-list"),
     path("batches/new/", batch_wizard.begin, name="pilots-batch-new"),
-    path("batches/drafts/<int:pk>/", batch_wizard.summary, name="pilots-batch-summary"),
-    path("batches/drafts/<int:pk>/discard/", batch_wizard.discard, name="pilots-batch-discard"),
+    path("batches/drafts/<int:pk>/", batch_summary.summary, name="pilots-batch-summary"),
+    path("batches/drafts/<int:pk>/discard/", batch_summary.discard, name="pilots-batch-discard"),
     path("batches/drafts/<int:pk>/<slug:key>/", batch_wizard.step, name="pilots-batch-step"),
     path("batches/quotas/<int:pk>/", batch.quota, name="pilots-batch-quota"),
     path("batches/<int:pk>/extend/", batch.extend, name="pilots-batch-extend"),

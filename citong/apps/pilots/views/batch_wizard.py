@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from citong.apps.pilots import allotment
-from citong.apps.pilots.actions import batch as batch_actions
 from citong.apps.pilots.actions import batch_draft as actions
 from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.forms.batch_step import Writing, steps
 from citong.apps.pilots.forms.batch_wizard import SourceForm
-from citong.apps.pilots.forms.rule import shown
 from citong.apps.pilots.models import Batch, BatchDraft
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import batches
@@ -26,7 +23,7 @@ from citong.kit.errors import Conflict, Refused
 from citong.kit.guard import page
 from citong.kit.sheets import read
 from citong.platform.org.models import Unit
-from citong.ui.shapes import Crumb, Fact
+from citong.ui.shapes import Crumb
 from citong.ui.shapes import Step as Station
 
 from . import batch as pages
@@ -47,12 +44,12 @@ NAMES = {
 }  # fmt: skip
 
 
-def _draft(request: Request, pk: int) -> BatchDraft:
+def draft_of(request: Request, pk: int) -> BatchDraft:
     rows = BatchDraft.objects.visible_to(request.actor, perms.batch).select_related("unit", "source", "batch")
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
-def _writing(request: Request, draft: BatchDraft) -> Writing:
+def writing_of(request: Request, draft: BatchDraft) -> Writing:
     source = draft.source
     pattern = batches.pattern(source) if source else shipped("2018")
     number = source.document_number if source else str(pattern.facts["document_number"])
@@ -64,12 +61,12 @@ def address(draft: BatchDraft, key: str) -> str:
     return reverse(name, args=[draft.pk] if key == SUMMARY else [draft.pk, key])
 
 
-def _crumbs(last: str) -> list[Crumb]:
+def crumbs(last: str) -> list[Crumb]:
     here = Crumb(pages.TITLE, reverse("pilots-batch-list"))
     return [Crumb("工作台", "/"), here, Crumb(TITLE, reverse("pilots-batch-new")), Crumb(last)]
 
 
-def _stations(writing: Writing, now: str) -> list[Station]:
+def stations(writing: Writing, now: str) -> list[Station]:
     """The strip of steps: done, the present one, to come."""
     found = [
         Station(step.title, "now" if key == now else "done" if writing.done(key) else "todo")
@@ -91,7 +88,7 @@ def begin(request: Request) -> HttpResponse:
         "form": form,
         "drafts": batches.drafts(request.actor),
         "steps": [Station(step.title) for step in steps.values()] + [Station("核对创建")],
-        "crumbs": _crumbs("")[:-1],
+        "crumbs": crumbs("")[:-1],
     }
     return TemplateResponse(request, "pilots/batch_begin.html", context, status=INVALID if form.errors else 200)
 
@@ -99,12 +96,12 @@ def begin(request: Request) -> HttpResponse:
 @page(perms.batch)
 def step(request: Request, pk: int, key: str) -> HttpResponse:
     """One step: saved at every press of a button, whether it holds or not."""
-    draft = _draft(request, pk)
+    draft = draft_of(request, pk)
     if key not in steps:
         raise Http404
     if draft.status != BatchDraft.Status.WRITING:
-        return _closed(request, draft)
-    writing = _writing(request, draft)
+        return closed(request, draft)
+    writing = writing_of(request, draft)
     if request.method != "POST":
         return _show(request, writing, key, writing.form(key))
     typed = request.POST.copy()
@@ -116,7 +113,7 @@ def step(request: Request, pk: int, key: str) -> HttpResponse:
     except Conflict as error:
         form = steps[key](writing, typed)
         return _show(request, writing, key, form, conflict=error.messages[0], status=CHANGED)
-    return _went(request, _writing(request, draft), key, said)
+    return _went(request, writing_of(request, draft), key, said)
 
 
 def _change(request: Request, writing: Writing, key: str, typed: QueryDict) -> list[str] | None:
@@ -171,121 +168,39 @@ def _went(request: Request, writing: Writing, key: str, said: list[str] | None) 
         messages.success(request, "草稿已保存，可以随时继续。")
         return HttpResponseRedirect(reverse("pilots-batch-list"))
     if do != "next":
-        return _show(request, writing, key, steps[key](writing, writing.typed(key)), problems=said or [], quiet=True)
+        return _show(request, writing, key, _calm(steps[key](writing, writing.typed(key))), problems=said or [])
     if writing.done(key):
         onward = SUMMARY if writing.ready() else keys[place + 1]
         return HttpResponseRedirect(address(writing.draft, onward))
     return _show(request, writing, key, writing.form(key), status=INVALID)
 
 
-def _show(
-    request: Request, writing: Writing, key: str, form: Step, *, status: int = 200, quiet: bool = False, **more: Any
-) -> HttpResponse:
-    """``quiet``: right after reading something in, errors of fields that are still empty are not said."""
+def _calm(form: Step) -> Step:
+    """Right after something was read in, fields that are still empty are not called mistakes."""
+    form._errors = ErrorDict()
+    return form
+
+
+def _show(request: Request, writing: Writing, key: str, form: Step, *, status: int = 200, **more: Any) -> HttpResponse:
     keys = list(steps)
     context = {
         "draft": writing.draft,
         "form": form,
         "key": key,
-        "quiet": quiet,
-        "steps": _stations(writing, key),
+        "steps": stations(writing, key),
         "title": f"第 {keys.index(key) + 1} 步：{form.title}",
         "first": key == keys[0],
         "suggestions": [(name, NAMES[name], value) for name, value in form.suggestions().items()],
         "pasted": request.POST.get("pasted", ""),
-        "crumbs": _crumbs(form.title),
+        "crumbs": crumbs(form.title),
         **more,
     }
     return TemplateResponse(request, f"pilots/batch_step_{key}.html", context, status=status)
 
 
-def _closed(request: Request, draft: BatchDraft) -> HttpResponse:
+def closed(request: Request, draft: BatchDraft) -> HttpResponse:
     """A draft that has become a batch leads there; a discarded one to the list."""
     if draft.batch:
         return HttpResponseRedirect(pages.address(draft.batch))
     messages.error(request, "这份草稿已被删除。")
-    return HttpResponseRedirect(reverse("pilots-batch-list"))
-
-
-@page(perms.batch)
-def summary(request: Request, pk: int) -> HttpResponse:
-    """Everything on one page; then the batch is created, and started if wanted."""
-    draft = _draft(request, pk)
-    if draft.status != BatchDraft.Status.WRITING:
-        return _closed(request, draft)
-    writing = _writing(request, draft)
-    ready, refused = writing.ready(), []
-    if request.method == "POST" and ready:
-        try:
-            return _create(request, writing)
-        except ValidationError as error:
-            refused = error.messages
-    context = {
-        "draft": draft,
-        "ready": ready,
-        "refused": refused,
-        "parts": [_part(writing, key) for key in steps],
-        "steps": _stations(writing, SUMMARY),
-        "crumbs": _crumbs("核对创建"),
-    }
-    return TemplateResponse(request, "pilots/batch_summary.html", context, status=INVALID if refused else 200)
-
-
-def _create(request: Request, writing: Writing) -> HttpResponse:
-    draft = actions.create_from_draft(writing.draft, definition=writing.definition(), by=request.actor)
-    batch = draft.batch
-    if request.POST.get("do") == "start":
-        batch_actions.start(batch, by=request.actor)
-        messages.success(request, f"批次“{batch.title}”已创建并开始申报。")
-    else:
-        messages.success(request, f"批次“{batch.title}”已创建。核对无误后点“开始申报”，学校就能看到。")
-    return HttpResponseRedirect(pages.address(batch))
-
-
-def _part(writing: Writing, key: str) -> dict[str, Any]:
-    """One step on the summary: its address, whether it holds, its content in words."""
-    form, done = writing.form(key), writing.done(key)
-    saved = key in writing.draft.values
-    wrong = [m for errors in form.errors.values() for m in errors] if saved and not done else []
-    return {
-        "key": key, "title": steps[key].title, "href": address(writing.draft, key), "done": done, "saved": saved,
-        "wrong": wrong, "form": form, "facts": _facts(form) if done else [],
-        "rules": [_rule(form, each) for each in writing.pattern.rules] if done and key == "rules" else [],
-    }  # fmt: skip
-
-
-def _facts(form: Step) -> list[Fact]:
-    """The plain fields of a step; what is long takes a row."""
-    names = [name for name in form.fields if name in (*form.facts, "deadline")]
-    facts = [(form.fields[name], form.cleaned_data[name]) for name in names]
-    return [Fact(str(asked.label), said(asked, value), wide=len(str(value)) > 40) for asked, value in facts]  # noqa: PLR2004
-
-
-def said(asked: Any, value: Any) -> str:
-    """A value as the officer reads it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    shown = str(asked.prepare_value(value) if value not in (None, "") else "—")
-    return f"{shown[:120]}…（共 {len(shown)} 字）" if len(shown) > 160 else shown  # noqa: PLR2004 - the start is enough
-
-
-def _rule(form: Any, each: dict[str, Any]) -> dict[str, Any]:
-    answers = form.answers(each)
-    from citong.apps.pilots.forms.rule import KINDS
-
-    params = KINDS[each["kind"]].read(answers, each["params"]) if answers["use"] else {}
-    return {**answers, "shown": shown(each["kind"], params) if params else []}
-
-
-@page(perms.batch)
-@require_POST
-def discard(request: Request, pk: int) -> HttpResponse:
-    """Put a draft away, or bring it back."""
-    draft = _draft(request, pk)
-    if request.POST.get("do") == "restore":
-        actions.restore_draft(draft, by=request.actor)
-        messages.success(request, f"草稿“{draft}”已恢复。")
-    else:
-        actions.discard_draft(draft, by=request.actor)
-        messages.success(request, f"草稿“{draft}”已删除。")
     return HttpResponseRedirect(reverse("pilots-batch-list"))

@@ -122,7 +122,7 @@ def days(found: Overview, link: Links) -> dict[str, Any]:
     ended = [
         {"value": day.ended, "href": link(stage="ended", since_after=day.on, since_before=day.on)} for day in found.days
     ]
-    line = {"type": "line", "smooth": 0.3, "symbolSize": 7}
+    line = {"type": "line", "symbolSize": 7}
     return {
         "tooltip": {"trigger": "axis"},
         "legend": {"top": 0, "right": 0},
