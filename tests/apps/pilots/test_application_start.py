@@ -144,3 +144,11 @@ def test_the_action_is_audited_without_the_mobile_number(city, batch):
     entry = Entry.objects.get(action=drafting.begin.name, object_id=str(application.pk))
     shown = entry.changes["contact_mobile"][1]
     assert re.fullmatch(r"\d{3}\*{4}\d{4}", shown)
+
+
+def test_a_batch_called_elsewhere_does_not_concern_the_school(city):
+    make_school(city.school, township_central=True)
+    elsewhere = make_batch(city.other_county, {city.other_county: 1}, title="安溪县试点申报")
+    with pytest.raises(Refused) as refused:
+        start(elsewhere, city.school)
+    assert refused.value.messages == ["安溪县试点申报不面向鲤城区浮桥中心小学。"]

@@ -99,7 +99,7 @@ def home(request: Request) -> HttpResponse:
     if not request.actor.has(perms.fill):
         return HttpResponseRedirect(reverse("pilots-application-list"))
     schools = list(Unit.objects.visible_to(request.actor, perms.fill).filter(level=Unit.Level.SCHOOL)[:MANY])
-    chances = [chance(batch, school) for batch in starting.open_batches() for school in schools]
+    chances = [chance(batch, school) for school in schools for batch in starting.open_batches(school)]
     past = (
         Application.objects.visible_to(request.actor, perms.fill)
         .filter(unit__in=schools)
@@ -120,7 +120,7 @@ def home(request: Request) -> HttpResponse:
 def start(request: Request, batch: int, school: int) -> HttpResponse:
     """Begin, then straight to the form."""
     unit = get_object_or_404(Unit.objects.visible_to(request.actor, perms.fill), pk=school)
-    chosen = get_object_or_404(starting.open_batches(), pk=batch)
+    chosen = get_object_or_404(starting.open_batches(unit), pk=batch)
     try:
         application = drafting.begin(Application(batch=chosen, unit=unit), by=request.actor)
     except ValidationError as refused:
