@@ -181,7 +181,11 @@ def derive(model: type[models.Model], spec: str | Column) -> Column:
     )
 
 
-NAMED_BY = {"identity.user": ("person",), "identity.post": ("person", "unit"), "access.grant": ("post__person", "role", "unit")}
+NAMED_BY = {
+    "identity.user": ("person",),
+    "identity.post": ("person", "unit"),
+    "access.grant": ("post__person", "role", "unit"),
+}
 
 
 def named_by(model: type[models.Model]) -> tuple[str, ...]:
@@ -195,7 +199,11 @@ def related(model: type[models.Model], names: Iterable[str]) -> Iterator[str]:
         here, path = model, ""
         for step in name.split("__"):
             found = next((f for f in here._meta.get_fields() if f.name == step), None)
-            if found is None or not (found.many_to_one or found.one_to_one) or not isinstance(found.related_model, type):
+            if (
+                found is None
+                or not (found.many_to_one or found.one_to_one)
+                or not isinstance(found.related_model, type)
+            ):
                 break
             here, path = found.related_model, f"{path}__{step}" if path else step
         if path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -132,6 +133,13 @@ def revision_field(obj: Any) -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput(), required=False, initial=obj.revision)
 
 
+@cache
+def form_class(model: type[models.Model], names: tuple[str, ...]) -> type[RowForm]:
+    """Derived once; each form gets fields of its own."""
+    cls = forms.modelform_factory(model, form=RowForm, fields=list(names), formfield_callback=made)
+    return cast("type[RowForm]", cls)
+
+
 def row_form(
     act: Action,
     actor: Actor,
@@ -142,8 +150,7 @@ def row_form(
     files: Any = None,
 ) -> RowForm:
     """The form that asks for the fields ``names`` of ``obj`` before ``act`` writes them; ``obj`` itself stays as it is."""
-    cls = forms.modelform_factory(type(obj), form=RowForm, fields=list(names), formfield_callback=made)
-    form = cast("RowForm", cls(data, files, instance=copy.copy(obj)))
+    form = form_class(type(obj), names)(data, files, instance=copy.copy(obj))
     form.prepare(act, actor, sensitive)
     return form
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from citong.apps.pilots.actions import assignment, experts, review
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Expert, Recusal, RubricItem, Score, Sheet
-from citong.platform.org.models import Unit
 
 from .pilots import make_application, make_batch, make_expert, make_sheet
 from .rows import ids_of, ready_for, row_of
 
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Batch
+    from citong.platform.org.models import Unit
 
 _numbers = count(1)
 
@@ -54,7 +54,9 @@ def make_score(unit: Unit) -> Score:
 @ready_for(experts.enrol)
 def ready_to_enrol(unit: Unit) -> tuple[Any, dict[str, Any]]:
     number = next(_numbers)
-    fresh = Expert(unit=unit, name="林雅婷", mobile=f"137{number:08d}", employer="泉州师范学院", field="教育信息化", title="教授")
+    fresh = Expert(
+        unit=unit, name="林雅婷", mobile=f"137{number:08d}", employer="泉州师范学院", field="教育信息化", title="教授"
+    )
     return fresh, {}
 
 

@@ -7,10 +7,12 @@ from playwright.sync_api import expect
 
 from citong.apps.pilots.actions import review
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Expert, Sheet, Version
+from citong.apps.pilots.models import Application, Sheet, Version
 from citong.platform.access.actor import Actor
+from citong.platform.access.perms import roles
 from tests.factories import make_unit
 from tests.factories.forms import read_form
+from tests.factories.people import give_role
 from tests.factories.pilots import make_application, make_batch, make_expert
 from tests.journeys.conftest import staff
 
@@ -39,7 +41,9 @@ def experts(city):
     pool = make_unit("评审专家库", city.bureau, "department")
     found = []
     for n, name in enumerate(NAMES):
-        expert = make_expert(city.bureau, pool, name=name, county=city.county if n == 0 else None, mobile=f"1380595000{n}")
+        expert = make_expert(
+            city.bureau, pool, name=name, county=city.county if n == 0 else None, mobile=f"1380595000{n}"
+        )
         expert.user.person.name = name
         expert.user.person.save()
         found.append(expert)
@@ -60,14 +64,27 @@ def score(sheet, share):
     review.submit_sheet(Sheet.objects.get(pk=sheet.pk), by=by)
 
 
-def test_from_assignment_to_the_ranking(city, batch, applications, experts, page, enter, live_server, look):
-    officer = staff(city.bureau_office, "programme_officer", "林志伟", "项目管理员", "officer")
-    from tests.factories.people import give_role
-    from citong.platform.access.perms import roles
+@pytest.fixture
+def officer(city):
+    user = staff(city.bureau_office, "programme_officer", "林志伟", "项目管理员", "officer")
+    give_role(user.person.posts.get(), *sorted(roles["programme_officer"].permissions), at=city.bureau)
+    return user
 
-    give_role(officer.person.posts.get(), *sorted(roles["programme_officer"].permissions), at=city.bureau)
-    page = enter(officer)
 
+def test_from_assignment_to_the_ranking(officer, applications, experts, enter, live_server, look):
+    assert len(applications) == len(experts)
+    assign(enter(officer), live_server, look)
+    sheet = Sheet.objects.select_related("expert__user", "application__unit").first()
+    score_one(enter(sheet.expert.user), sheet, live_server, look)
+    for n, draft in enumerate(
+        Sheet.objects.filter(status="draft").select_related("expert__user", "application__batch")
+    ):
+        score(draft, 90 - 5 * n)
+    read_results(enter(officer), live_server, look)
+
+
+def assign(page, live_server, look):
+    """The pool, an impossible plan, a possible one, its confirmation, and a change by hand."""
     page.goto(f"{live_server.url}/pilots/experts/")
     look(page, "experts-list")
     page.get_by_role("link", name="陈国栋").click()
@@ -90,7 +107,9 @@ def test_from_assignment_to_the_ranking(city, batch, applications, experts, page
     page.goto(f"{live_server.url}/pilots/assignment/sheets/{sheet.pk}/swap/")
     look(page, "assignment-swap")
 
-    page = enter(sheet.expert.user)
+
+def score_one(page, sheet, live_server, look):
+    """An expert drafts, submits too early, completes and submits."""
     page.goto(f"{live_server.url}/pilots/scoring/")
     look(page, "scoring-list")
     page.get_by_role("link", name=sheet.application.blind_code).click()
@@ -117,9 +136,9 @@ def test_from_assignment_to_the_ranking(city, batch, applications, experts, page
     expect(page.get_by_text("总分 87 分").first).to_be_visible()
     look(page, "scoring-done")
 
-    for n, draft in enumerate(Sheet.objects.filter(status="draft").select_related("expert__user", "application__batch")):
-        score(draft, 90 - 5 * n)
-    page = enter(officer)
+
+def read_results(page, live_server, look):
+    """The ranking, the sheets side by side, the opinion of the group."""
     page.goto(f"{live_server.url}/pilots/results/")
     look(page, "results-board")
     first = Application.objects.filter(status=Status.REVIEWED).first()
@@ -131,4 +150,3 @@ def test_from_assignment_to_the_ranking(city, batch, applications, experts, page
     page.get_by_role("button", name="保存专家组意见").click()
     page.get_by_role("button", name="确定", exact=True).click()
     expect(page.get_by_text("同意推荐该校为试点校。")).to_be_visible()
-    assert Expert.objects.count() == 4

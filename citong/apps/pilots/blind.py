@@ -23,7 +23,9 @@ OPEN_PARTS = ("foundation", "commitment", "network", "security", "budget")
 CLOSED_FIELDS = {"mps_number", "csa_number", "mps_scan", "csa_scan"}
 KIND = "kind"
 
-_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum() or chr(wide) in "＠．－＿／"}
+_WIDE = {
+    wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide - 0xFEE0).isalnum() or chr(wide) in "＠．－＿／"
+}
 _BUREAU = re.compile(r"(教育文体旅游局|教育和体育局|教育体育局|社会事业局|教育局|教体局)$")
 _PLACE_END = re.compile(r"(特别行政区|经济技术开发区|台商投资区|开发区|街道|自治县|[省市县区镇乡村])$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:经济技术开发区|台商投资区|开发区|街道|[市县区镇乡村路街巷])")
@@ -68,14 +70,19 @@ def of_content(content: c.Content) -> Identity:
         places=(c.text_of(school, "district"),),
         addresses=(c.text_of(school, "address"),),
         people=(c.text_of(principal, "name"), c.text_of(contact, "name")),
-        codes=tuple(c.text_of(v, k) for v, k in ((school, "postcode"), (principal, "office_phone"), (principal, "mobile"), (contact, "mobile"))),
+        codes=tuple(
+            c.text_of(v, k)
+            for v, k in ((school, "postcode"), (principal, "office_phone"), (principal, "mobile"), (contact, "mobile"))
+        ),
         sites=(c.text_of(school, "website"), c.text_of(contact, "email")),
     )
 
 
 def joined(*known: Identity) -> Identity:
     """Everything that several sources know."""
-    return Identity(*(tuple(text for one in known for text in getattr(one, name)) for name in Identity.__dataclass_fields__))
+    return Identity(
+        *(tuple(text for one in known for text in getattr(one, name)) for name in Identity.__dataclass_fields__)
+    )
 
 
 def terms(known: Identity) -> list[str]:
@@ -166,7 +173,11 @@ class Redactor:
     def content(self, content: c.Content) -> c.Content:
         """The parts that may be read, each field redacted; of the school only its kind, of persons nothing."""
         opened = {
-            part: {key: self.value(value) for key, value in values.items() if key not in CLOSED_FIELDS and not isinstance(value, dict)}
+            part: {
+                key: self.value(value)
+                for key, value in values.items()
+                if key not in CLOSED_FIELDS and not isinstance(value, dict)
+            }
             for part, values in content.items()
             if part in OPEN_PARTS or part.startswith(c.PLAN)
         }

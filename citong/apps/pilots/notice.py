@@ -9,7 +9,9 @@ from typing import Any
 
 _GAP = r"[ \t\u3000]*"
 _DATE = rf"(\d{{4}}){_GAP}年{_GAP}(\d{{1,2}}){_GAP}月{_GAP}(\d{{1,2}}){_GAP}日"
-_NUMBER = re.compile(rf"([\u4e00-\u9fff]{{2,10}}){_GAP}[〔\[【(（]{_GAP}(\d{{4}}){_GAP}[〕\]】)）]{_GAP}(\d{{1,4}}){_GAP}号")
+_NUMBER = re.compile(
+    rf"([\u4e00-\u9fff]{{2,10}}){_GAP}[〔\[【(（]{_GAP}(\d{{4}}){_GAP}[〕\]】)）]{_GAP}(\d{{1,4}}){_GAP}号"
+)
 _TITLE = re.compile(r"[^\n]*关于[^\n]*的通知")
 _DEADLINES = (re.compile(rf"截止[^\n。；]{{0,20}}?{_DATE}"), re.compile(rf"{_DATE}[^\n。；]{{0,6}}?(?:之?前|截止)"))
 _ALONE = re.compile(rf"^{_GAP}{_DATE}{_GAP}$", re.MULTILINE)

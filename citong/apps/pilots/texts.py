@@ -30,16 +30,16 @@ declare(
 declare(
     URGED,
     "评审催办",
-    title="请尽快完成 {code} 的评审",
-    body="您负责评审的申报 {code} 还没有提交评分，截止时间 {due}，请尽快完成。",
-    placeholders=("code", "due"),
+    title="请尽快完成 {number} 的评审",
+    body="您负责评审的申报 {number} 还没有提交评分，截止时间 {due}，请尽快完成。",
+    placeholders=("number", "due"),
 )
 declare(
     REVOKED,
     "评审任务撤回",
-    title="{code} 不再需要您评审",
-    body="市教育局已将申报 {code} 的评审任务撤回，感谢您的支持。",
-    placeholders=("code",),
+    title="{number} 不再需要您评审",
+    body="市教育局已将申报 {number} 的评审任务撤回，感谢您的支持。",
+    placeholders=("number",),
 )
 
 for _kind, _label in {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pydantic
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,14 +18,15 @@ from .problems import Fault
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
     from pydantic import BaseModel
 
     from citong.kit.actions import Action
+    from citong.kit.forms import ActionForm, RowForm
     from citong.kit.resource import Resource
 
 SEARCH = "q"
+Form = TypeVar("Form", bound="RowForm | ActionForm")
 MESSAGES = {
     "missing": "必填。",
     "extra_forbidden": "没有这个字段。",
@@ -110,9 +111,8 @@ class Endpoints:
         if not act.offered(actor):
             raise PermissionDenied(act.perm)
         given = self._given(request, act.name)
-        form = self.resource.form(actor, self._typed(self.resource.form(actor), given))
-        if not form.is_valid():
-            raise ValidationError(dict(form.errors.as_data()))
+        data: dict[str, Any] = {}
+        form = self._filled(self.resource.form(actor, data), data, given)
         made = act(form.instance, by=actor, **{n: v for n, v in form.values().items() if n in act.inputs})
         response["Location"] = f"{request.path}{made.pk}/"
         return self._after(request, response, made)
@@ -125,9 +125,8 @@ class Endpoints:
         revision = _if_match(request)
         if revision is None and hasattr(obj, REVISION):
             raise Fault(428, "请先查询这条记录，再把返回的 ETag 放在 If-Match 里提交，以免覆盖他人的修改。")
-        form = self.resource.form(actor, self._typed(self.resource.form(actor, None, obj), given), obj)
-        if not form.is_valid():
-            raise ValidationError(dict(form.errors.as_data()))
+        data: dict[str, Any] = {}
+        form = self._filled(self.resource.form(actor, data, obj), data, given)
         return self._after(request, response, act(obj, by=actor, revision=revision, **form.values()))
 
     def act(self, request: HttpRequest, response: HttpResponse, pk: Any, act: Action) -> dict[str, Any]:
@@ -135,10 +134,8 @@ class Endpoints:
         if not act.permits(obj, actor):
             raise PermissionDenied(act.perm)
         given = self._given(request, act.name)
-        blank = self.resource.action_form(act, actor, obj)
-        form = self.resource.action_form(act, actor, obj, self._typed(blank, given))
-        if not form.is_valid():
-            raise ValidationError(dict(form.errors.as_data()))
+        data: dict[str, Any] = {}
+        form = self._filled(self.resource.action_form(act, actor, obj, data), data, given)
         return self._after(request, response, act(obj, by=actor, revision=_if_match(request), **form.values()))
 
     def _after(self, request: HttpRequest, response: HttpResponse, obj: Model) -> dict[str, Any]:
@@ -147,8 +144,12 @@ class Endpoints:
         return self._answer(response, fresh) if fresh is not None else {"id": obj.pk}
 
     @staticmethod
-    def _typed(form: BaseForm, given: dict[str, Any]) -> dict[str, Any]:
-        return present(form) | typed(form, given)
+    def _filled(form: Form, data: dict[str, Any], given: dict[str, Any]) -> Form:
+        """``form`` over its own ``data``: the present values, and over them what was given; valid, or refused."""
+        data |= present(form) | typed(form, given)
+        if not form.is_valid():
+            raise ValidationError(dict(form.errors.as_data()))
+        return form
 
     def _given(self, request: HttpRequest, name: str) -> dict[str, Any]:
         """The members of the body, of the declared types."""

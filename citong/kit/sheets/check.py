@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from citong.kit.columns import label_of
+from citong.kit.entry import present
 from citong.kit.errors import Refused
 from citong.kit.forms import REVISION
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from citong.kit.actions import Action
+    from citong.kit.forms import RowForm
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
 
@@ -147,7 +149,9 @@ class Sheet:
             if not said and not judged.problems:
                 judged.kind = SAME
                 return
-        form = self.resource.form(self.actor, self._data(judged, said), judged.obj)
+        data: dict[str, Any] = {}
+        form = self.resource.form(self.actor, data, judged.obj)
+        data |= self._base(judged, form) | said
         if judged.problems:
             return
         if not form.is_valid():
@@ -158,25 +162,27 @@ class Sheet:
             self._try(judged, act)
 
     def _said(self, judged: Judged) -> dict[str, Any]:
-        """What the row says, by form field; not where it says the same as the export, also if that is masked."""
+        """What the row says, by form field; not where it says the same as the export, also if that is masked.
+
+        An empty cell of a new row says nothing, so that the default holds.
+        """
         found: dict[str, Any] = {}
         for slot in self._filled:
             cell = self.header.cell(slot, judged.cells)
             if judged.obj is not None and cells.plain(cell) == cells.plain(cells.cell(slot.column, judged.obj)):
                 continue
             try:
-                found[slot.field] = slot.asked.prepare_value(self._reader.read(slot, cell))
+                value = self._reader.read(slot, cell)
             except Wrong as error:
                 judged.blame(slot.label, str(error))
+                continue
+            if value is not None or judged.obj is not None:
+                found[slot.field] = slot.asked.prepare_value(value)
         return found
 
-    def _data(self, judged: Judged, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What a person would have typed: over the present values or the defaults, what the row says."""
-        if judged.obj is None:
-            return self._defaults | {name: value for name, value in said.items() if value is not None}
-        form = self.resource.form(self.actor, None, judged.obj)
-        kept = {n: f.prepare_value(form.get_initial_for_field(f, n)) for n, f in form.fields.items()}
-        return kept | dict(said)
+    def _base(self, judged: Judged, form: RowForm) -> dict[str, Any]:
+        """What stands in the form before the row says anything: the present values, or the defaults."""
+        return present(form) if judged.obj is not None else dict(self._defaults)
 
     def _differs(self, judged: Judged, obj: Model) -> bool:
         """Note what would change; a row without a change is left alone."""

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import QueryDict
 
 from citong.kit.columns import related
-from citong.kit.resource import registry
 from citong.lib import clock
 from citong.lib.spreadsheet import safe_filename
 from citong.platform.audit import trail
@@ -62,7 +61,7 @@ def lines(resource: Resource, actor: Actor, export: Export, shown: list[Column])
 
 def fill(out: IO[bytes], export: Export, actor: Actor, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Write the file and answer the number of rows."""
-    resource = registry[export.slug]
+    resource = export.resource
     shown = columns(resource, actor, export)
     return write.write(export.form, out, resource.title, shown, _told(lines(resource, actor, export, shown), progress))
 
@@ -81,7 +80,7 @@ def count(resource: Resource, actor: Actor, export: Export) -> int:
 def name(export: Export) -> str:
     """``学校_20181221_1730.xlsx``."""
     moment = clock.now().astimezone(clock.SHANGHAI)
-    return safe_filename(f"{registry[export.slug].title}_{moment:%Y%m%d_%H%M}.{export.form}")
+    return safe_filename(f"{export.resource.title}_{moment:%Y%m%d_%H%M}.{export.form}")
 
 
 @transaction.atomic
@@ -128,7 +127,7 @@ def later(export: Export, actor: Actor) -> Export:
 def run(running: Running, *, export: int) -> StoredFile:
     """Write a large export and keep the file for its starter."""
     row = Export.objects.get(pk=export)
-    total = count(registry[row.slug], running.actor, row)
+    total = count(row.resource, running.actor, row)
     with tempfile.TemporaryFile() as out:
         rows = fill(out, row, running.actor, lambda done: running.progress(done, total, f"已写出 {done:,} 行"))
         out.seek(0)

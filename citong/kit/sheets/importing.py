@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from citong.kit.errors import Conflict, Refused
-from citong.kit.resource import registry
 from citong.lib import clock
 from citong.platform.audit import trail
 from citong.platform.files import intake, kinds, purposes
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from citong.platform.jobs.running import Running
 
 State = Import.State
-DIRECT = 200  # rows that are checked while the user waits
+DIRECT = 100  # rows that are checked while the user waits
 SHOWN = 100  # changed rows whose changes are kept for the page
 LOOK = 50  # rows written between two looks whether to stop
 
@@ -129,7 +128,7 @@ def _open(row: Import, actor: Actor) -> check.Sheet:
     if row.file is None:
         raise Refused("上传的文件已经清理，请重新上传。")
     with row.file.file.open("rb") as file:
-        return check.Sheet(registry[row.slug], actor, file)
+        return check.Sheet(row.resource, actor, file)
 
 
 def examine(row: Import, actor: Actor, running: Running | None = None) -> None:
@@ -212,7 +211,7 @@ def _write(row: Import, running: Running, todo: list[check.Judged]) -> dict[str,
     locked = Import.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.state != State.CHECKED:
         return None
-    resource = registry[row.slug]
+    resource = row.resource
     for number, judged in enumerate(todo):
         if number % LOOK == 0:
             _heed(running.row)

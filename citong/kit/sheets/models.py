@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.urls import get_resolver
 
+from citong.kit.resource import registry
 from citong.lib import clock
 from citong.platform.files.models import StoredFile
 from citong.platform.jobs.models import Job
@@ -31,6 +33,13 @@ class Run(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def resource(self) -> Resource:
+        """A worker has not read the addresses yet, which declare the resources."""
+        if self.slug not in registry:
+            _ = get_resolver().url_patterns
+        return registry[self.slug]
 
 
 class Export(Run):

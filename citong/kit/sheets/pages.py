@@ -13,7 +13,7 @@ from . import export_pages, import_pages
 from .importing import may_import
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponseBase
     from django.urls import URLPattern
 
     from citong.kit.frame import View
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def for_importers(resource: Resource, view: View) -> View:
     """A page of the import: 403 for those who may neither add nor change rows."""
 
-    def checked(resource: Resource, request: Request, **kwargs: Any) -> HttpResponse:
+    def checked(resource: Resource, request: Request, **kwargs: Any) -> HttpResponseBase:
         if not may_import(resource, request.actor):
             raise PermissionDenied(resource.view_perm)
         return view(resource, request, **kwargs)

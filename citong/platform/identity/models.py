@@ -94,7 +94,9 @@ class Person(models.Model):
     @property
     def scope_unit_id(self) -> int | None:
         """The unit at which acts on the person are recorded."""
-        return Unit.objects.filter(path=self.scope_path).values_list("pk", flat=True).first() if self.scope_path else None
+        return (
+            Unit.objects.filter(path=self.scope_path).values_list("pk", flat=True).first() if self.scope_path else None
+        )
 
 
 class UserManager(BaseUserManager["User"].from_queryset(PeopleQuerySet)):  # type: ignore[misc]

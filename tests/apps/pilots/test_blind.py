@@ -34,7 +34,10 @@ def redactor():
         ("公众号 fuqiaozhongxinxiaoxue 每周更新", "公众号 ××× 每周更新"),
         ("学校代码2135000123。", "学校代码×××。"),
         ("以校长为组长，主任分工负责，教师参加培训。", "以校长为组长，主任分工负责，教师参加培训。"),
-        ("泉州市中小学智慧校园，投入 350000 元，带宽 100 Mbps。", "泉州市中小学智慧校园，投入 350000 元，带宽 100 Mbps。"),
+        (
+            "泉州市中小学智慧校园，投入 350000 元，带宽 100 Mbps。",
+            "泉州市中小学智慧校园，投入 350000 元，带宽 100 Mbps。",
+        ),
     ],
 )
 def test_what_identifies_is_replaced_and_the_rest_stays(redactor, written, read):
@@ -46,7 +49,11 @@ def test_of_the_form_only_what_is_to_be_judged_remains(redactor):
         "school": {"name": "鲤城区浮桥中心小学", "kind": "小学", "address": "学府路1号"},
         "principal": {"name": "陈昇堃"},
         "contact": {"name": "黄玥喆", "mobile": "13905950002"},
-        "security": {"mps_number": "XKC0001", "mps_valid_until": "2099-12-31", "mps_scan": {"id": 1, "name": "浮桥.pdf"}},
+        "security": {
+            "mps_number": "XKC0001",
+            "mps_valid_until": "2099-12-31",
+            "mps_scan": {"id": 1, "name": "浮桥.pdf"},
+        },
         "plan.goals": {"text": "浮桥中心小学三年内建成。"},
         "secret": {"text": "浮桥"},
     }
@@ -59,4 +66,7 @@ def test_of_the_form_only_what_is_to_be_judged_remains(redactor):
 
 def test_a_city_direct_school_loses_its_number_too():
     redactor = Redactor(Identity(names=("泉州市第八中学", "泉州八中"), keep=("泉州市", "泉州")))
-    assert redactor.text("泉州八中、第八中学、八中都指本校，泉州市其他学校不在此列。") == "×××、×××、×××都指本校，泉州市其他学校不在此列。"
+    assert (
+        redactor.text("泉州八中、第八中学、八中都指本校，泉州市其他学校不在此列。")
+        == "×××、×××、×××都指本校，泉州市其他学校不在此列。"
+    )

@@ -1,19 +1,22 @@
 """Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from citong.apps.pilots.actions import assignment as handing
-from citong.apps.pilots.actions import review
+from citong.apps.pilots.actions import decision, review
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Opinion, Sheet
+from citong.apps.pilots.models import Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, results
 from citong.kit.errors import Refused
-from citong.lib import assignment
+from citong.lib import assignment, clock
 from citong.platform.access.actor import Actor
+from citong.platform.inbox.models import WorkItem
 from tests.factories import actor_for, make_city_tree, make_unit
 from tests.factories.pilots import make_application, make_batch, make_expert, make_sheet
 
@@ -188,3 +191,107 @@ def test_the_groups_opinion_is_written_once(city, pool, batch, officer):
     assert (opinion.kind, opinion.members) == ("experts", ["陈国栋", "林雅婷", "黄志强"])
     with pytest.raises(Refused, match="不能重复填写"):
         review.write_group_opinion(application, opinion="再写一次", members="某某", by=officer)
+
+
+def waiting(kind):
+    return list(WorkItem.objects.filter(kind=kind, done_at__isnull=True).values_list("user", "perm"))
+
+
+def test_each_sheet_waits_before_its_expert_until_it_is_submitted(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    experts = [make_expert(city.bureau, pool) for _ in range(2)]
+    due = clock.now() + timedelta(days=3)
+    handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts], due=due, by=officer)
+    assert sorted(waiting("pilots.review")) == sorted((e.user_id, "") for e in experts)
+    assert set(WorkItem.objects.values_list("due_at", flat=True)) == {due}
+    assert [m.title for m in experts[0].user.messages.all()] == ["您有 1 份申报待评审"]
+    fill(Sheet.objects.get(expert=experts[0]), 80, Actor.of(experts[0].user))
+    assert waiting("pilots.review") == [(experts[1].user_id, "")]
+
+
+def test_the_city_hears_of_recusal_of_a_large_spread_and_of_the_end(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    first, second, third, fourth = (make_expert(city.bureau, pool) for _ in range(4))
+    fill(make_sheet(application, first), 60, Actor.of(first.user))
+    review.recuse(make_sheet(application, second), reason="曾指导该校课题", by=Actor.of(second.user))
+    assert waiting("pilots.replace_expert") == [(None, perms.assign)]
+    handing.add_expert(application, expert=third, by=officer)
+    assert waiting("pilots.replace_expert") == []
+    fill(Sheet.objects.get(expert=third), 90, Actor.of(third.user))
+    assert waiting("pilots.adjudicate") == [(None, perms.assign)]
+    handing.add_expert(application, expert=fourth, by=officer)
+    fill(Sheet.objects.get(expert=fourth), 80, Actor.of(fourth.user))
+    assert (waiting("pilots.adjudicate"), waiting("pilots.ranked")) == ([], [(None, perms.decide)])
+
+
+def test_an_expert_is_urged_at_most_once_in_two_hours(city, pool, batch, officer):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
+    handing.urge(sheet, by=officer)
+    with pytest.raises(Refused, match="刚刚催办过"):
+        handing.urge(sheet, by=officer)
+    with clock.travel(clock.now() + timedelta(hours=2, minutes=1)):
+        handing.urge(sheet, by=officer)
+    assert expert.user.messages.count() == 2
+
+
+def test_a_second_confirmation_of_the_same_plan_is_refused(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    experts = [make_expert(city.bureau, pool) for _ in range(4)]
+    handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[:2]], by=officer)
+    with pytest.raises(Refused, match="分配方案已经过时"):
+        handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[2:]], by=officer)
+
+
+def test_swapping_hands_no_draft_on(city, pool, batch, officer):
+    first, second = (make_expert(city.bureau, pool) for _ in range(2))
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), first)
+    by = Actor.of(first.user)
+    review.save_scores(sheet, points={"vision": Decimal(9)}, comments={}, overall="草稿", recommend=True, by=by)
+    sheet = handing.swap(sheet, expert=second, by=officer)
+    assert (sheet.expert, sheet.overall, sheet.recommend, sheet.scores.count()) == (second, "", None, 0)
+    assert waiting("pilots.review") == [(second.user_id, "")]
+
+
+def test_taking_back_the_last_open_sheet_finishes_the_review(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    third = make_sheet(application, make_expert(city.bureau, pool))
+    for points in (80, 90):
+        expert = make_expert(city.bureau, pool)
+        fill(make_sheet(application, expert), points, Actor.of(expert.user))
+    handing.withdraw_sheet(third, by=officer)
+    application.refresh_from_db()
+    assert application.status == Status.REVIEWED
+
+
+def test_points_are_given_in_halves(city, pool, batch):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
+    by = Actor.of(expert.user)
+    review.save_scores(sheet, points={"vision": Decimal("12.3")}, comments={}, overall="", recommend=None, by=by)
+    with pytest.raises(ValidationError) as refused:
+        review.submit_sheet(Sheet.objects.get(pk=sheet.pk), by=by)
+    assert refused.value.message_dict["vision"] == ["「定位与目标」的得分应以 0.5 分为单位，例如 14.5。"]
+
+
+def test_the_ranking_is_the_citys_alone(city, pool, batch, client):
+    make_sheet(make_application(batch, city.school, Status.REVIEWED), make_expert(city.bureau, pool), points=80)
+    pages = [reverse(f"pilots-results-{name}", args=[batch.pk]) for name in ("batch", "excel", "paper")]
+    client.force_login(actor_for(city.county, perms.results).user)
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    client.force_login(actor_for(city.bureau, perms.results).user)
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_publishing_the_decisions_takes_the_ranking_off_the_desk(city, pool, batch):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    for points in (80, 90):
+        expert = make_expert(city.bureau, pool)
+        fill(make_sheet(application, expert), points, Actor.of(expert.user))
+    assert waiting("pilots.ranked") == [(None, perms.decide)]
+    by = actor_for(city.bureau, perms.decide, perms.publish)
+    application.refresh_from_db()
+    decision.decide(Decision(application=application, outcome="proposed"), by=by)
+    fresh = Publicity(unit=city.bureau, batch=batch, title="公示", text="公示", starts_on=clock.today())
+    decision.publicise(fresh, by=by)
+    assert waiting("pilots.ranked") == []

@@ -44,7 +44,11 @@ def assign(batch: Batch, *, pairs: list[tuple[int, int]], due: datetime | None =
         .filter(batch=batch, pk__in={a for a, _ in pairs}, status__in=(S.ACCEPTED, S.IN_REVIEW))
         .order_by("pk")
     }
-    experts = Expert.objects.filter(unit=batch.unit, active=True).select_related("user__person").in_bulk({e for _, e in pairs})
+    experts = (
+        Expert.objects.filter(unit=batch.unit, active=True)
+        .select_related("user__person")
+        .in_bulk({e for _, e in pairs})
+    )
     if not pairs or {a for a, _ in pairs} - applications.keys() or {e for _, e in pairs} - experts.keys():
         raise Refused(STALE)
     for pk, new in Counter(a for a, _ in pairs).items():
@@ -61,9 +65,7 @@ def assign(batch: Batch, *, pairs: list[tuple[int, int]], due: datetime | None =
     review_work.hand_out(sheets)
 
 
-def _hand_out(
-    application: Application, expert: Expert, due: datetime | None, *, adjudication: bool = False
-) -> Sheet:
+def _hand_out(application: Application, expert: Expert, due: datetime | None, *, adjudication: bool = False) -> Sheet:
     _check_pair(expert, application)
     return Sheet.objects.create(
         application=application,

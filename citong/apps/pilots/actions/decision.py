@@ -20,6 +20,7 @@ from .. import lifecycle
 from ..models import Application, Batch, Decision, Objection, Project, Publicity, Quota, ResultNotice
 from ..perms import perms
 from ..queries import results
+from . import review_work
 from .county import opinion_field
 from .moves import move, record
 
@@ -95,6 +96,7 @@ def publicise(publicity: Publicity, *, by: Actor) -> None:
         _advance(application, MOVES[Outcome(application.decision.outcome)], by, "公布拟定结果")
     for application in proposed:
         _advance(application, lifecycle.PUBLICISE, by, "公示")
+    review_work.ranking_is_used(batch, by)
 
 
 def check_total(batch: Batch, coming: int, label: str) -> None:

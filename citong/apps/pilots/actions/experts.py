@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -66,7 +66,9 @@ def _known(expert: Expert, account: str, by: Actor) -> User | None:
         user = users.filter(phone=expert.mobile).first() if expert.mobile else None
     if user is not None and user.person.name != expert.name:
         field = "account" if account else "mobile"
-        raise ValidationError({field: f"这个账号属于另一个人（{idnumber.mask_name(user.person.name)}），请核对姓名和手机。"})
+        raise ValidationError(
+            {field: f"这个账号属于另一个人（{idnumber.mask_name(user.person.name)}），请核对姓名和手机。"}
+        )
     return user
 
 

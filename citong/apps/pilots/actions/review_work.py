@@ -67,12 +67,12 @@ def revoke(sheet: Sheet, by: Actor) -> None:
     """The expert is told that there is nothing to do any more."""
     close(sheet, by)
     url = reverse("pilots-scoring-list")
-    notify(texts.REVOKED, [sheet.expert.user], url=url, code=sheet.application.blind_code)
+    notify(texts.REVOKED, [sheet.expert.user], url=url, number=sheet.application.blind_code)
 
 
 def urge(sheet: Sheet) -> None:
-    code = sheet.application.blind_code
-    notify(texts.URGED, [sheet.expert.user], url=address(sheet), code=code, due=day_of(sheet.due))
+    number = sheet.application.blind_code
+    notify(texts.URGED, [sheet.expert.user], url=address(sheet), number=number, due=day_of(sheet.due))
 
 
 def _at_the_city(kind: str, title: str, application: Application) -> None:
@@ -112,3 +112,8 @@ def tell_when_all_are_reviewed(batch: Batch) -> None:
         unit=batch.unit,
         perm=perms.decide,
     )
+
+
+def ranking_is_used(batch: Batch, by: Actor) -> None:
+    """The decisions are published: nobody need look at the ranking any more."""
+    work.finish(RANKED, batch, by=by)

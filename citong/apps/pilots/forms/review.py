@@ -28,7 +28,9 @@ class PlanForm(forms.Form):
         error_messages={"required": "请填写每位专家最多评审几份。", "min_value": "每位专家至少评审 1 份。"},
     )  # fmt: skip
     due = forms.DateTimeField(
-        label="评审截止", widget=TimeInput(), error_messages={"required": "请填写评审截止时间。", "invalid": "请填写日期和时间。"}
+        label="评审截止",
+        widget=TimeInput(),
+        error_messages={"required": "请填写评审截止时间。", "invalid": "请填写日期和时间。"},
     )
 
 

@@ -25,5 +25,7 @@ def avoided(actor: Actor, expert: Expert) -> list[tuple[Application, str]]:
     for batch in Batch.objects.visible_to(actor, perms.assign).filter(status=Batch.Status.OPEN):
         applications = {a.pk: a for a in assignments.waiting(batch)}
         barred = conflicts.barred(batch, applications.values(), [expert])
-        found += [(applications[a], why) for (a, e), why in sorted(barred.items()) if e == expert.pk and a in applications]
+        found += [
+            (applications[a], why) for (a, e), why in sorted(barred.items()) if e == expert.pk and a in applications
+        ]
     return found

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def form_data(version: Version, *, hidden: Collection[str] = ()) -> data.ApplicationForm:
     """附件2 of a submitted version, with the opinions that were given about it; ``hidden`` kinds stay blank."""
     application = version.application
-    opinions = {o.kind: o for o in Opinion.objects.filter(version=version).exclude(kind__in=hidden).order_by("pk")}  # of each kind the last
+    opinions = {
+        o.kind: o for o in Opinion.objects.filter(version=version).exclude(kind__in=hidden).order_by("pk")
+    }  # of each kind the last
     return _form(
         application,
         version.content,

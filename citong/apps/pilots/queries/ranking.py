@@ -63,7 +63,11 @@ def lines(actor: Actor, batch: Batch, sort: str = "rank") -> list[Line]:
     rows = Sheet.objects.filter(application__batch=batch, status__in=Sheet.LIVE).select_related("expert")
     for sheet in rows.order_by("pk"):
         sheets.setdefault(sheet.application_id, []).append(sheet)
-    found = [_line(batch, row, sheets.get(row.application.pk, [])) for row in results.ranking(batch) if row.application.pk in seen]
+    found = [
+        _line(batch, row, sheets.get(row.application.pk, []))
+        for row in results.ranking(batch)
+        if row.application.pk in seen
+    ]
     name = sort.removeprefix("-")
     if name in SORTS and name != "rank":
         found.sort(key=lambda line: getattr(line.row.result, name), reverse=not sort.startswith("-"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LEADERS = (Post.Kind.PRINCIPAL, Post.Kind.APPLICANT)
 Status = Sheet.Status
+CERTIFICATES = {"mps": "公安部认证", "csa": "CSA STAR 认证"}  # their fields bear the same labels
 
 
 def own(actor: Actor) -> ScopedQuerySet:
@@ -67,7 +68,9 @@ def tasks(actor: Actor) -> list[Task]:
     """The expert's sheets, open ones by due time first."""
     rows = own(actor).select_related("application__batch").prefetch_related("scores", "application__batch__rubric")
     found = [_task(sheet) for sheet in rows]
-    return sorted(found, key=lambda t: (not t.open, t.due is None, t.due, t.pk) if t.due else (not t.open, True, t.pk, t.pk))
+    return sorted(
+        found, key=lambda t: (not t.open, t.due is None, t.due, t.pk) if t.due else (not t.open, True, t.pk, t.pk)
+    )
 
 
 def _task(sheet: Sheet) -> Task:
@@ -150,8 +153,7 @@ def paper(sheet: Sheet) -> Paper:
     content = readable(application, sheet.version.content)
     scores = {s.item_id: s for s in sheet.scores.all()}
     items = tuple(
-        Item(i.key, i.title, i.weight, anchors(i.anchors), *_given(scores.get(i.pk)))
-        for i in batch.rubric.all()
+        Item(i.key, i.title, i.weight, anchors(i.anchors), *_given(scores.get(i.pk))) for i in batch.rubric.all()
     )
     return Paper(
         pk=sheet.pk,
@@ -227,9 +229,10 @@ def _facts(content: c.Content, *, blind_batch: bool) -> tuple[Section, ...]:
             part.key,
             part.title,
             tuple(
-                (f.label, text, f.kind == "text")
+                (_label(f), text, f.kind == "text")
                 for f in part.fields
-                if f.kind != "file" and (text := entry.shown(f, content.get(part.key, {}).get(f.key), entry.MASKS)) != entry.NOTHING
+                if f.kind != "file"
+                and (text := entry.shown(f, content.get(part.key, {}).get(f.key), entry.MASKS)) != entry.NOTHING
             ),
         )
         for part in shown
@@ -237,6 +240,13 @@ def _facts(content: c.Content, *, blind_batch: bool) -> tuple[Section, ...]:
     )
 
 
+def _label(field: c.Field) -> str:
+    certificate = CERTIFICATES.get(field.key.partition("_")[0])
+    return f"{certificate}{field.label}" if certificate and certificate not in field.label else field.label
+
+
 def _plan(part: c.Part, content: c.Content) -> Section:
     text = c.text_of(content.get(part.key), "text")
-    return Section(part.key.replace(".", "-"), part.title, text=text, count=c.plan_counts({part.key: {"text": text}})[part.key])
+    return Section(
+        part.key.replace(".", "-"), part.title, text=text, count=c.plan_counts({part.key: {"text": text}})[part.key]
+    )

@@ -115,7 +115,9 @@ def _application(request: Request, pk: int) -> Application:
 
 def _sheet(request: Request, pk: int) -> Sheet:
     rows = Sheet.objects.visible_to(request.actor, perms.assign)
-    rows = rows.select_related("expert__user__person", "application__unit", "application__desk", "application__batch__unit")
+    rows = rows.select_related(
+        "expert__user__person", "application__unit", "application__desk", "application__batch__unit"
+    )
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 

@@ -38,7 +38,12 @@ def password(request: Request, pk: int) -> HttpResponse:
         "expert": expert,
         "password": expert.issued,
         "back": back,
-        "crumbs": [Crumb("工作台", "/"), Crumb("专家库", reverse("experts-list")), Crumb(expert.name, back), Crumb("初始密码")],
+        "crumbs": [
+            Crumb("工作台", "/"),
+            Crumb("专家库", reverse("experts-list")),
+            Crumb(expert.name, back),
+            Crumb("初始密码"),
+        ],
     }
     response = TemplateResponse(request, "pilots/experts_password.html", context)
     response["Cache-Control"] = "no-store"

@@ -82,27 +82,31 @@ def save(request: Request, pk: int) -> HttpResponse:
     """Keep the draft: for scripts an answer in JSON, without scripts the page again."""
     row = _sheet(request, pk)
     form = ScoreForm(scoring.paper(row).items, request.POST)
-    wants_json = "application/json" in request.headers.get("Accept", "")
+    if "application/json" in request.headers.get("Accept", ""):
+        return _save_quietly(request, row, form)
     if not form.is_valid():
-        if not wants_json:
-            return _show(request, row, form, INVALID)
+        return _show(request, row, form, INVALID)
+    try:
+        review.save_scores(row, by=request.actor, **form.values())
+    except ValidationError as refused:
+        messages.error(request, "".join(refused.messages))
+    else:
+        messages.success(request, "草稿已保存。")
+    return HttpResponseRedirect(reverse("pilots-scoring-sheet", args=[pk]))
+
+
+def _save_quietly(request: Request, row: Sheet, form: ScoreForm) -> HttpResponse:
+    """What the autosaving part of the page understands: 200, 409 with the other text, 422."""
+    if not form.is_valid():
         return JsonResponse({"errors": {k: [str(m) for m in v] for k, v in form.errors.items()}}, status=INVALID)
     seen = request.POST.get("revision", "")
     try:
-        row = review.save_scores(
-            row, by=request.actor, revision=int(seen) if seen.isdecimal() and wants_json else None, **form.values()
-        )
+        row = review.save_scores(row, by=request.actor, revision=int(seen) if seen.isdecimal() else -1, **form.values())
     except Conflict:
         return _conflict(row)
     except ValidationError as refused:
-        if wants_json:
-            return JsonResponse({"errors": {"": refused.messages}}, status=INVALID)
-        messages.error(request, "".join(refused.messages))
-        return HttpResponseRedirect(reverse("pilots-scoring-sheet", args=[pk]))
-    if wants_json:
-        return JsonResponse({"revision": row.revision, "saved": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M}"})
-    messages.success(request, "草稿已保存。")
-    return HttpResponseRedirect(reverse("pilots-scoring-sheet", args=[pk]))
+        return JsonResponse({"errors": {"": refused.messages}}, status=INVALID)
+    return JsonResponse({"revision": row.revision, "saved": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M}"})
 
 
 def _conflict(row: Sheet) -> HttpResponse:
@@ -165,7 +169,12 @@ def recuse(request: Request, pk: int) -> HttpResponse:
         "refused": refused,
         "code": code,
         "back": back,
-        "crumbs": [Crumb("工作台", "/"), Crumb(TITLE, reverse("pilots-scoring-list")), Crumb(code, back), Crumb("声明回避")],
+        "crumbs": [
+            Crumb("工作台", "/"),
+            Crumb(TITLE, reverse("pilots-scoring-list")),
+            Crumb(code, back),
+            Crumb("声明回避"),
+        ],
     }
     status = INVALID if form.errors or refused else 200
     return TemplateResponse(request, "pilots/scoring_recuse.html", context, status=status)
