@@ -29,7 +29,8 @@ class Watch:
         template_rendered.connect(self.note)
 
     def note(self, template, **_kwargs) -> None:
-        self.seen.add("".join(template.name))  # plain text: a safe string cannot travel between processes
+        if template.name:
+            self.seen.add("".join(template.name))  # plain text: a safe string cannot travel between processes
 
     def whole_run(self) -> bool:
         """Everything was asked for: no path, no -k, no -m, no single failures."""

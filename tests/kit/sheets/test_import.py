@@ -106,7 +106,7 @@ def test_each_mistake_names_its_row_its_column_and_the_remedy(client, city, scho
         (4, "学校", "没有找到「安溪县感德中心小学」，请填写您管理范围内的代码或名称"),
         (5, "学校标识码", "与第 3 行重复，请删去一行"),
         (6, "学校标识码", "学校标识码应为10位数字：2位类别、2位省份、6位序号"),
-        (6, "办学类型", "这个字段是必填项"),
+        (6, "办学类型", "请选择办学类型"),
     ]  # fmt: skip
     assert (run.wrong, run.ready) == (5, False)
     page = client.get(reverse("schools-import-run", args=[run.pk])).text
