@@ -8,7 +8,6 @@ from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Dispatch, Quota
 from citong.platform.access.actor import Actor
-from citong.platform.org.models import Unit
 
 from .application import make_submitted, new_batch
 from .pilots import make_application, make_batch, make_scan
@@ -16,6 +15,7 @@ from .rows import ids_of, ready_for, row_of
 
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Batch
+    from citong.platform.org.models import Unit
 
 
 def own_application(unit: Unit, status: str, **fields: object) -> Application:
