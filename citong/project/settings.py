@@ -90,10 +90,12 @@ INSTALLED_APPS = [
     "citong.kit.sheets",
     "citong.kit.api",
     "citong.records.places",
+    "citong.records.programmes",
     "citong.apps.accounts",
     "citong.apps.workbench",
     "citong.apps.console",
     "citong.apps.pilots",
+    "citong.project",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

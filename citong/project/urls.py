@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("citong.apps.workbench.urls")),
     path("console/", include("citong.apps.console.urls")),
     path("schools/", include("citong.records.places.urls")),
+    path("programmes/", include("citong.records.programmes.urls")),
     path("pilots/", include("citong.apps.pilots.urls")),
     path("public/pilots/", include(pilots.public)),
     path("api/v1/", include(api.build())),  # last: the resources of all features are declared by then

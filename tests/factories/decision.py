@@ -1,4 +1,4 @@
-"""Rows and addresses of decisions, publicities, objections, notices and projects for the contract tests."""
+"""Rows and addresses of decisions, publicities, objections, and notices for the contract tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.actions import decision as actions
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Decision, Objection, Project, Publicity, ResultNotice
+from citong.apps.pilots.models import Application, Decision, Objection, Publicity, ResultNotice
 from citong.lib import clock
 
 from .pilots import make_application, make_batch
@@ -82,21 +82,6 @@ def make_notice(unit: Unit) -> ResultNotice:
     notice = unwritten_notice(unit, days=5)
     notice.save()
     return notice
-
-
-@row_of(Project)
-def make_project(unit: Unit) -> Project:
-    application = reviewed(unit, Status.ESTABLISHED)
-    today = clock.today()
-    return Project.objects.create(
-        unit=unit,
-        desk=application.desk,
-        batch=application.batch,
-        application=application,
-        number=f"P{next(_numbers):06d}",
-        starts_on=today,
-        ends_on=today + timedelta(days=730),
-    )
 
 
 @ready_for(actions.decide)

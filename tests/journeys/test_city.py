@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from citong.apps.pilots.actions import county
-from citong.apps.pilots.models import Application, Dispatch, Expert, Objection, Project, ResultNotice, Sheet
+from citong.apps.pilots.models import Application, Dispatch, Expert, Objection, ResultNotice, Sheet
 from citong.lib import clock
 from citong.platform.access.perms import roles
 from citong.platform.identity.models import Post
+from citong.records.programmes.models import Project
 from tests.factories import actor_for, make_unit
 from tests.factories.forms import read_form
 from tests.factories.pilots import at, make_application, make_batch, make_scan, make_version

@@ -35,5 +35,4 @@ nav.group(
     nav.Entry("公示", "publicities-list", "speakerphone", perms.publish),
     nav.Entry("异议处理", "objections-list", "message-report", perms.objection),
     nav.Entry("结果通知", "result-notices-list", "certificate", perms.establish),
-    nav.Entry("试点项目库", "projects-list", "flag", perms.view),
 )

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Decision, Objection, Project, Publicity, ResultNotice
+from citong.apps.pilots.models import Application, Decision, Objection, Publicity, ResultNotice
 from citong.apps.pilots.perms import perms
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.records.programmes.models import Project
 from tests.factories import actor_for, make_city_tree, make_unit
 from tests.factories.pilots import at, make_application, make_batch, make_expert, make_sheet
 

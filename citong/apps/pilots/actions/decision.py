@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -15,9 +15,11 @@ from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.audit.models import Entry
 from citong.platform.calendar import days
+from citong.records.programmes.actions.opening import open_project
+from citong.records.programmes.models import Programme
 
 from .. import lifecycle
-from ..models import Application, Batch, Decision, Objection, Project, Publicity, Quota, ResultNotice
+from ..models import Application, Batch, Decision, Objection, Publicity, Quota, ResultNotice
 from ..perms import perms
 from ..queries import results
 from . import review_work
@@ -189,28 +191,27 @@ def establish(notice: ResultNotice, *, by: Actor) -> None:
     check_total(notice.batch, 0, "立项")
     publicity.status = Publicity.Status.ENDED
     publicity.save(update_fields=["status"])
-    already = Project.objects.filter(batch=notice.batch).count()
-    for index, application in enumerate(rows, start=already + 1):
+    programme = _programme(notice.batch)
+    for index, application in enumerate(rows, start=programme.projects.count() + 1):
+        application.project = open_project(
+            programme,
+            application.unit,
+            application.desk,
+            number=f"{programme.code}-{index:03d}",
+            application_number=application.number,
+            starts_on=notice.issued_on,
+        )
         _advance(application, lifecycle.ESTABLISH, by, "立项")
-        _open_project(application, index, notice.issued_on)
 
 
-def _open_project(application: Application, index: int, start: date) -> Project:
-    batch = application.batch
-    return Project.objects.create(
-        unit=application.unit,
-        desk=application.desk,
-        batch=batch,
-        application=application,
-        number=f"{batch.code}-{index:03d}",
-        starts_on=start,
-        ends_on=add_months(start, batch.period_months) - timedelta(days=1),
-    )
-
-
-def add_months(start: date, months: int) -> date:
-    """The same day ``months`` later, or the last day of that month."""
-    year, month = divmod(start.month - 1 + months, 12)
-    first = date(start.year + year, month + 1, 1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return min(first + timedelta(days=start.day - 1), following - timedelta(days=1))
+def _programme(batch: Batch) -> Programme:
+    """What the batch becomes with its first established school; later changes of the batch leave it alone."""
+    given = {
+        "unit": batch.unit,
+        "title": batch.title,
+        "document_number": batch.document_number,
+        "report_day": batch.report_day,
+        "period_months": batch.period_months,
+        "award_pool": batch.award_pool,
+    }
+    return Programme.objects.get_or_create(code=batch.code, defaults=given)[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from citong.apps.pilots import texts
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries.people import holders
+from citong.platform.access.holders import holders
 from citong.platform.notify.sending import notify
 
 from .waiting import url_of

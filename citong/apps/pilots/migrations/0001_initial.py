@@ -583,68 +583,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Project",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(editable=False, max_length=20, unique=True, verbose_name="项目编号")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("running", "实施中")],
-                        default="running",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="实施开始")),
-                ("ends_on", models.DateField(verbose_name="实施结束")),
-                ("revision", models.PositiveIntegerField(default=0, editable=False, verbose_name="修订号")),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="project",
-                        to="pilots.application",
-                        verbose_name="申报",
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="pilots.batch",
-                        verbose_name="批次",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.unit",
-                        verbose_name="主管单位",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="org.unit",
-                        verbose_name="所属单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "试点项目",
-                "verbose_name_plural": "试点项目",
-                "ordering": ("number",),
-            },
-        ),
-        migrations.CreateModel(
             name="Publicity",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -4,7 +4,7 @@ from .application import Application, ConditionResult, Mark, Opinion, Part, Scan
 from .batch import Batch, EligibilityRule, Extension, PlanSection, Quota, RubricItem
 from .batch_draft import BatchDraft
 from .county import Dispatch
-from .decision import Decision, Objection, Project, Publicity, ResultNotice
+from .decision import Decision, Objection, Publicity, ResultNotice
 from .review import Expert, Recusal, Score, Sheet
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Opinion",
     "Part",
     "PlanSection",
-    "Project",
     "Publicity",
     "Quota",
     "Recusal",

@@ -60,6 +60,9 @@ class Application(ScopedModel):
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
     confirm_requested_at = models.DateTimeField("提请校长确认时间", null=True, editable=False)
     paper_received_at = models.DateTimeField("纸质材料签收时间", null=True, editable=False)
+    project = models.OneToOneField(
+        "programmes.Project", models.PROTECT, null=True, related_name="application", verbose_name="项目", editable=False
+    )
     score = models.DecimalField("专家评分", max_digits=6, decimal_places=2, null=True, editable=False)
     kind = models.CharField(
         "学校类别", max_length=3, choices=[(k, k) for k in content.KINDS], blank=True, editable=False

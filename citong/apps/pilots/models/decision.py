@@ -3,7 +3,6 @@
 from django.db import models
 
 from citong.lib import clock
-from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped, ScopedModel
 
 from .application import Application
@@ -121,27 +120,3 @@ class ResultNotice(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Project(ScopedModel):
-    """试点项目: one per established school, for the batch's implementation period."""
-
-    class Status(models.TextChoices):
-        RUNNING = "running", "实施中"
-
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="projects", verbose_name="批次")
-    desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="主管单位", editable=False)
-    application = models.OneToOneField(Application, models.PROTECT, related_name="project", verbose_name="申报")
-    number = models.CharField("项目编号", max_length=20, unique=True, editable=False)
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.RUNNING, editable=False)
-    starts_on = models.DateField("实施开始")
-    ends_on = models.DateField("实施结束")
-    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
-
-    class Meta:
-        verbose_name = "试点项目"
-        verbose_name_plural = "试点项目"
-        ordering = ("number",)
-
-    def __str__(self) -> str:
-        return f"{self.unit.name}（{self.number}）"

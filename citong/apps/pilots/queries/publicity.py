@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Project, Publicity, ResultNotice
+from citong.apps.pilots.models import Application, Publicity, ResultNotice
 from citong.apps.pilots.papers import data
 from citong.records.places.models import School
 
@@ -46,10 +46,8 @@ def notice_of(publicity: Publicity) -> ResultNotice | None:
 
 def established(notice: ResultNotice) -> list[data.Listed]:
     """The schools that the notice names."""
-    rows = Project.objects.filter(application__decision__publicity=notice.publicity).select_related(
-        "application__unit", "application__desk"
-    )
-    return _listed([p.application for p in rows.order_by("number")])
+    rows = Application.objects.filter(decision__publicity=notice.publicity, project__isnull=False)
+    return _listed(list(rows.select_related("unit", "desk").order_by("project__number")))
 
 
 def _listed(rows: list[Application]) -> list[data.Listed]:

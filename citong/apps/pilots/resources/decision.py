@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.actions import decision
-from citong.apps.pilots.models import Objection, Project, Publicity, ResultNotice
+from citong.apps.pilots.models import Objection, Publicity, ResultNotice
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.columns import Column
@@ -86,19 +86,4 @@ class ResultNotices(Resource):
     panels = (
         FieldsPanel("通知", ("document_number", "title", "body", "issued_on")),
         TemplatePanel("立项学校", "pilots/decision_named.html", named, flush=True),
-    )
-
-
-class Projects(Resource):
-    model = Project
-    perms = perms
-    slug = "projects"
-    title = "试点项目库"
-    columns = (Column("unit", "学校", second="number"), "desk", "batch", "status", "starts_on", "ends_on")
-    filters = ("batch", "desk")
-    search = ("unit__name", "number")
-    tabs = "status"
-    order = ("number",)
-    panels = (
-        FieldsPanel("项目", ("unit", "number", "desk", "batch", "status", "starts_on", "ends_on", "application")),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from citong.apps.pilots.resources.decision import Objections, Projects, Publicities, ResultNotices
+from citong.apps.pilots.resources.decision import Objections, Publicities, ResultNotices
 from citong.apps.pilots.views import decision
 from citong.apps.pilots.views import public as pages
 from citong.kit.pages import urls
@@ -19,7 +19,6 @@ urlpatterns = [
     path("publicities/", include(urls(Publicities))),
     path("objections/", include(urls(Objections))),
     path("result-notices/", include(urls(ResultNotices))),
-    path("projects/", include(urls(Projects))),
 ]
 public = [
     path("", pages.index, name="public-pilots-index"),

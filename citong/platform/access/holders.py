@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citong.platform.access.models import Grant
-from citong.platform.identity.models import User
+from citong.platform.identity.models import Post, User
+
+from .models import Grant
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,4 +18,12 @@ def holders(unit: Unit, perm: str) -> QuerySet[User]:
     """Accounts of those to whom ``perm`` was granted at this very unit."""
     grants = Grant.objects.in_force().filter(unit=unit).select_related("role", "post")
     people = {grant.post.person_id for grant in grants if perm in grant.role.permissions}
-    return User.objects.filter(person__in=people, is_active=True)
+    found: QuerySet[User] = User.objects.filter(person__in=people, is_active=True)
+    return found
+
+
+def staff_of(unit: Unit) -> QuerySet[User]:
+    """Accounts of those who hold a post at ``unit`` or below it now."""
+    posts = Post.objects.filter(Post.current(), unit__path__startswith=unit.path)
+    found: QuerySet[User] = User.objects.filter(person__in=posts.values("person"), is_active=True)
+    return found
