@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "citong.apps.workbench",
     "citong.apps.console",
     "citong.apps.pilots",
+    "citong.apps.projects",
     "citong.project",
 ]
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/", include("citong.records.places.urls")),
     path("programmes/", include("citong.records.programmes.urls")),
     path("pilots/", include("citong.apps.pilots.urls")),
+    path("projects/", include("citong.apps.projects.urls")),
     path("public/pilots/", include(pilots.public)),
     path("api/v1/", include(api.build())),  # last: the resources of all features are declared by then
 ]

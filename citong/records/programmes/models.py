@@ -67,6 +67,7 @@ class Project(ScopedModel):
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.RUNNING, editable=False)
     starts_on = models.DateField("实施开始")
     ends_on = models.DateField("实施结束")
+    ended_on = models.DateField("结束日期", null=True, editable=False, help_text="结项或撤销之日。")
     owner = models.ForeignKey(
         "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="项目负责人"
     )

@@ -11,11 +11,11 @@ from citong.apps.pilots import allotment
 from citong.apps.pilots.models.batch import end_of_day
 from citong.apps.pilots.queries import batches
 from citong.kit.filters import DateInput
+from citong.kit.rows import Rows, with_keys
 from citong.lib import clock
 
 from . import rule as rules
 from .batch_step import Step
-from .rows import Rows, with_keys
 from .rubric import RubricRows
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from .rows import Rows, with_keys
+from citong.kit.rows import Rows, with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

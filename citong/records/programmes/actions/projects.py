@@ -74,6 +74,7 @@ def resume(project: Project, *, reason: str, by: Actor) -> None:
 def revoke(project: Project, *, reason: str, by: Actor) -> None:
     """The school loses the status of a pilot school; what was done stays on record, nothing more is due."""
     Suspension.objects.filter(project=project, until=None).update(until=clock.today())
+    project.ended_on = clock.today()
     work.finish_all(project, by=by)
     tell(project, "的试点资格已撤销", reason)
 
@@ -83,4 +84,5 @@ def finish(project: Project, *, reason: str, by: Actor) -> None:
     """After its period the project is over."""
     if clock.today() <= project.ends_on:
         raise Refused(f"实施周期到 {project.ends_on} 才结束，不能结项。")
+    project.ended_on = clock.today()
     tell(project, "已结项", reason)

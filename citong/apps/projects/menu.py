@@ -1,0 +1,34 @@
+"""Plans and reports in the side navigation, and as tabs of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.kit import nav
+from citong.records.programmes.sections import State, section
+
+from .models import Obligation
+from .perms import perms
+from .queries import months
+
+if TYPE_CHECKING:
+    from citong.records.programmes.models import Project
+
+nav.group(
+    "项目实施",
+    25,
+    nav.Entry("月报", "reports-list", "calendar-stats", perms.view),
+)
+
+
+@section("月报", 30, "calendar-stats", perms.view, "projects-months")
+def reports(project: Project) -> State:
+    """How many months were sent, and whether one is overdue."""
+    rows = list(Obligation.objects.filter(project=project).order_by("month"))
+    for row in rows:
+        row.project = project
+    states = [months.state_of(row) for row in rows]
+    sent = sum(row.first_sent_at is not None for row in rows)
+    missing = states.count(months.State.MISSING)
+    word, tone = (f"{missing} 个月逾期", "red") if missing else ("按期", "green") if sent else ("未开始", "gray")
+    return State(word, tone, f"已报 {sent} 个月，共 {len(rows)} 个月")

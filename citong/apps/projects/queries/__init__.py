@@ -1,0 +1,1 @@
+"""Reads of plans and monthly reports."""

@@ -1,0 +1,24 @@
+"""Who hears of a project's reports: its responsible person and principal, and the desk above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.apps.projects.perms import perms
+from citong.platform.access.holders import holders
+
+if TYPE_CHECKING:
+    from citong.platform.identity.models import User
+    from citong.platform.org.models import Unit
+    from citong.records.programmes.models import Project
+
+
+def receivers(project: Project) -> list[User]:
+    """The responsible person, and those who may send the school's reports."""
+    found = list(holders(project.unit, perms.submit))
+    return [project.owner, *found] if project.owner else found
+
+
+def judges(desk: Unit) -> list[User]:
+    """Those at the county's (or the city's) desk who read its reports."""
+    return list(holders(desk, perms.judge))

@@ -1,0 +1,69 @@
+"""平台使用情况: what the school did on the platform in a month, counted from records and frozen with the report.
+
+Version 1: active accounts by role (an account is active that left an entry in the audit trail while acting for the
+school), work items finished by the school, messages of the month that were read, filled share of the school's record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from citong.lib import clock
+from citong.lib.months import add_months
+from citong.platform.access.holders import staff_of
+from citong.platform.audit.models import Entry
+from citong.platform.identity.models import Post
+from citong.platform.inbox.models import Message, WorkItem
+from citong.records.places.models import School
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from citong.apps.projects.models import Obligation
+    from citong.platform.org.models import Unit
+
+VERSION = 1
+FULL = 100
+
+
+def span(month: date) -> tuple[datetime, datetime]:
+    """From the first instant of ``month`` to that of the next one."""
+    first, following = (datetime.combine(d, time.min, clock.SHANGHAI) for d in (month, add_months(month, 1)))
+    return first, following
+
+
+def of_month(obligation: Obligation) -> dict[str, Any]:
+    """``{"active": {role: accounts}, "accounts", "finished", "messages", "read", "completeness"}``; shares in percent."""
+    unit = obligation.project.unit
+    start, end = span(obligation.month)
+    messages = Message.objects.filter(user__in=staff_of(unit), created_at__gte=start, created_at__lt=end)
+    told = messages.aggregate(all=Count("pk"), read=Count("pk", filter=Q(read_at__lt=end)))
+    done = WorkItem.objects.filter(unit__path__startswith=unit.path, done_at__gte=start, done_at__lt=end)
+    return {
+        "active": active(unit, start, end),
+        "accounts": staff_of(unit).count(),
+        "finished": done.exclude(done_by=None).count(),
+        "messages": told["all"],
+        "read": told["read"],
+        "completeness": completeness(unit),
+    }
+
+
+def active(unit: Unit, start: datetime, end: datetime) -> dict[str, int]:
+    """Accounts that acted for the school, by the kind of their post."""
+    acted = Entry.objects.filter(at__gte=start, at__lt=end, post__unit__path__startswith=unit.path)
+    kinds = acted.values_list("post__kind").annotate(number=Count("user", distinct=True))
+    return {str(Post.Kind(kind).label): number for kind, number in kinds.order_by("post__kind")}
+
+
+def completeness(unit: Unit) -> int:
+    """Share of the record's fields that are filled, in percent, rounded down; 0 without a record."""
+    school = School.objects.filter(unit=unit).first()
+    if school is None:
+        return 0
+    fields = [f for f in School._meta.concrete_fields if f.editable and not f.primary_key]
+    filled = sum(getattr(school, f.attname) not in (None, "") for f in fields)
+    return filled * FULL // len(fields)

@@ -1,0 +1,1 @@
+"""Standard pages of plans and monthly reports."""

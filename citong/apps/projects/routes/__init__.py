@@ -1,0 +1,1 @@
+"""Addresses of plans and monthly reports, by what they are about."""

@@ -1,0 +1,84 @@
+"""What is due each month: twenty-four times, never moved, extended one by one."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from citong.apps.projects.actions import obligations
+from citong.apps.projects.models import Obligation
+from citong.kit.errors import Refused
+from citong.lib import clock
+from citong.platform.calendar.models import DayOverride
+from citong.records.programmes.actions import projects as project_actions
+from tests.factories.pilots import at
+from tests.factories.programmes import make_project
+
+
+def dues(project):
+    return list(Obligation.objects.filter(project=project).order_by("month").values_list("month", "due_at", "until"))
+
+
+def test_a_project_begins_with_all_its_months(project):
+    found = dues(project)
+    assert len(found) == 24
+    assert found[0] == (date(2018, 12, 1), at("2018-12-25 23:59:59"), at("2018-12-25 23:59:59"))
+    assert found[-1] == (date(2020, 11, 1), at("2020-11-25 23:59:59"), at("2020-11-25 23:59:59"))
+
+
+def test_another_report_day_or_holiday_moves_nothing_that_exists(project, city):
+    before = dues(project)
+    project.programme.report_day = 10
+    project.programme.save()
+    DayOverride.objects.create(day=date(2019, 3, 25), working=False, reason="校庆")
+    later = make_project(project.programme, city.second_school, starts_on=date(2019, 1, 2))
+    assert dues(project) == before
+    assert dues(later)[0][1] == at("2019-01-10 23:59:59")
+
+
+def test_an_extension_moves_one_schools_one_month(project, city, officer):
+    other = make_project(project.programme, city.second_school, starts_on=date(2018, 12, 11))
+    before = dues(project), dues(other)
+    with clock.travel(at("2019-02-20 10:00:00")):
+        month = Obligation.objects.get(project=project, month=date(2019, 2, 1))
+        obligations.extend(month, day=date(2019, 3, 1), reason="寒假延长", by=officer)
+    assert dues(other) == before[1]
+    assert [after for after, old in zip(dues(project), before[0], strict=True) if after != old] == [
+        (date(2019, 2, 1), at("2019-02-25 23:59:59"), at("2019-03-01 23:59:59"))
+    ]
+
+
+def test_an_extension_only_goes_forward(project, officer):
+    month = Obligation.objects.get(project=project, month=date(2019, 2, 1))
+    with clock.travel(at("2019-02-20 10:00:00")), pytest.raises(Refused, match="必须晚于现在的期限 2019-02-25"):
+        obligations.extend(month, day=date(2019, 2, 24), reason="误", by=officer)
+
+
+def test_a_county_cannot_extend(project, county):
+    month = Obligation.objects.get(project=project, month=date(2019, 2, 1))
+    with pytest.raises(PermissionDenied):
+        obligations.extend(month, day=date(2019, 3, 1), reason="寒假", by=county)
+
+
+def test_a_resting_project_owes_nothing_while_it_rests(project, officer):
+    with clock.travel(at("2019-02-01 10:00:00")):
+        rested = project_actions.suspend(project, reason="校舍改造", by=officer)
+    with clock.travel(at("2019-04-01 10:00:00")):
+        project_actions.resume(rested, reason="完成", by=officer)
+        missing = Obligation.objects.overdue().order_by("month").values_list("month", flat=True)
+        assert list(missing) == [date(2018, 12, 1), date(2019, 1, 1)]
+
+
+def test_after_revocation_nothing_more_is_due_and_what_was_missed_stays_missed(project, officer):
+    with clock.travel(at("2019-01-10 10:00:00")):
+        project_actions.revoke(project, reason="弄虚作假", by=officer)
+    with clock.travel(at("2019-06-01 10:00:00")):
+        assert list(Obligation.objects.overdue().values_list("month", flat=True)) == [date(2018, 12, 1)]
+
+
+def test_overdue_begins_with_the_second_after_the_last(project):
+    last = Obligation.objects.get(project=project, month=date(2018, 12, 1)).until
+    with clock.travel(last - timedelta(seconds=30)):
+        assert Obligation.objects.overdue().count() == 0
+    with clock.travel(last + timedelta(seconds=1)):
+        assert Obligation.objects.overdue().count() == 1

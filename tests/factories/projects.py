@@ -1,0 +1,90 @@
+"""Months and reports, and their rows and addresses for the contract tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from citong.apps.projects.actions import obligations, reports
+from citong.apps.projects.models import Obligation, Report
+from citong.lib import clock
+from citong.platform.access.actor import Actor
+
+from .programmes import make_own_project
+from .rows import ids_of, ready_for, row_of
+
+if TYPE_CHECKING:
+    from citong.platform.org.models import Unit
+
+WRITTEN = {"done": "完成网络改造。", "problems": "无", "next_steps": "开展教师培训。"}
+
+
+@row_of(Obligation)
+def make_month(unit: Unit) -> Obligation:
+    """The first month of a project that begins today."""
+    return make_own_project(unit).obligations.order_by("month").first()
+
+
+def make_draft(obligation: Obligation) -> Report:
+    """A draft with everything that a report must say; the month has begun."""
+    Obligation.objects.filter(pk=obligation.pk).update(month=clock.today().replace(day=1))
+    fresh = Obligation.objects.get(pk=obligation.pk)
+    report = reports.begin(Report(obligation=fresh), by=Actor.system())
+    return reports.save(report, texts=WRITTEN, spent=0, progress=[], by=Actor.system())
+
+
+def make_sent(obligation: Obligation) -> Obligation:
+    reports.send(make_draft(obligation), by=Actor.system())
+    return Obligation.objects.get(pk=obligation.pk)
+
+
+@ready_for(reports.begin)
+def ready_to_begin(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return Report(obligation=make_month(unit)), {}
+
+
+@ready_for(reports.save)
+def ready_to_save(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(make_month(unit)), {"texts": WRITTEN, "spent": 0, "progress": []}
+
+
+@ready_for(reports.attach)
+def ready_to_attach(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(make_month(unit)), {}
+
+
+@ready_for(reports.detach)
+def ready_to_detach(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(make_month(unit)), {"file": 0}
+
+
+@ready_for(reports.send)
+def ready_to_send(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(make_month(unit)), {}
+
+
+@ready_for(reports.give_back)
+def ready_to_give_back(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_sent(make_month(unit)), {"reason": "请补充佐证材料。"}
+
+
+@ready_for(reports.accept)
+def ready_to_accept(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_sent(make_month(unit)), {"opinion": "内容翔实。"}
+
+
+@ready_for(obligations.extend)
+def ready_to_extend(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    month = make_month(unit)
+    later = month.until.astimezone(clock.SHANGHAI).date() + timedelta(days=3)
+    return month, {"day": later, "reason": "台风停课"}
+
+
+@ids_of("projects-months")
+def project_ids(unit: Unit) -> dict[str, Any]:
+    return {"pk": make_own_project(unit).pk}
+
+
+@ids_of("projects-report")
+def month_ids(unit: Unit) -> dict[str, Any]:
+    return {"pk": make_draft(make_month(unit)).obligation_id, "number": 0}
