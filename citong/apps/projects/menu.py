@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from citong.kit import nav
 from citong.records.programmes.sections import State, section
 
-from .models import Obligation
 from .perms import perms
 from .queries import months
 
@@ -24,9 +23,7 @@ nav.group(
 @section("月报", 30, "calendar-stats", perms.view, "projects-months")
 def reports(project: Project) -> State:
     """How many months were sent, and whether one is overdue."""
-    rows = list(Obligation.objects.filter(project=project).order_by("month"))
-    for row in rows:
-        row.project = project
+    rows = months.months_of(project)
     states = [months.state_of(row) for row in rows]
     sent = sum(row.first_sent_at is not None for row in rows)
     missing = states.count(months.State.MISSING)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -62,15 +61,8 @@ def crumbs(obligation: Obligation, last: str) -> list[Crumb]:
 def all_months(request: Request, pk: int) -> HttpResponse:
     """The months of one project with their states."""
     project = project_of(request.actor, pk, perms.view)
-    rows = (
-        Obligation.objects.visible_to(request.actor, perms.view)
-        .filter(project=project)
-        .order_by("month")
-        .annotate(begun=Exists(Report.objects.filter(obligation=OuterRef("pk"))))
-    )
     lines = []
-    for row in rows:
-        row.project = project
+    for row in months.months_of(project):
         state = months.state_of(row)
         open_now = request.actor.can(perms.report, row) and not reports.closed(row)
         lines.append({"row": row, "state": state, "tone": months.TONES[state], "open": open_now})
@@ -130,7 +122,7 @@ def _form_page(request: Request, report: Report, shown: ReportForm, status: int 
         "report": report,
         "form": shown,
         "files": evidence(report),
-        "remarks": Remark.objects.filter(report__obligation=obligation).order_by("-pk") if report.number > 1 else [],
+        "remarks": months.remarks_on(obligation) if report.number > 1 else [],
         "may_send": request.actor.can(perms.submit, obligation),
         "draft_key": f"{request.actor.user.pk}:report:{report.pk}",
         "crumbs": crumbs(obligation, "填写月报"),
