@@ -23,11 +23,12 @@ import sum from "./controllers/sum.js";
 import tabs from "./controllers/tabs.js";
 import toast from "./controllers/toast.js";
 import upload from "./controllers/upload.js";
+import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
   autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, scroll, shortcut,
-  sift, sortable, sum, tabs, toast, upload, wordcount,
+  sift, sortable, sum, tabs, toast, upload, visit, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "citong.apps.console",
     "citong.apps.pilots",
     "citong.apps.projects",
+    "citong.apps.supervision",
     "citong.project",
 ]
 MIDDLEWARE = [

@@ -89,6 +89,10 @@ class Project(ScopedModel):
         return f"{self.unit.name}（{self.number}）"
 
     @property
+    def tone(self) -> str:
+        return self.tones[self.Status(self.status)]
+
+    @property
     def alive(self) -> bool:
         """Whether the school still works on it; a resting project goes on later."""
         return self.status in {self.Status.RUNNING, self.Status.SUSPENDED}

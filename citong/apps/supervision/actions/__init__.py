@@ -1,0 +1,1 @@
+"""Writes of the supervision: checklists, campaigns, visits, findings and their escalation."""

@@ -1,0 +1,92 @@
+"""Writes of the checklists: a draft is edited, one in force is never changed but revised as the next version."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+
+from citong.kit.actions import action, fill
+from citong.kit.errors import Refused
+
+from ..models import Checklist, ChecklistItem
+from ..perms import perms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from citong.platform.access.actor import Actor
+
+S = Checklist.Status
+SHIPPED = Path(__file__).parent.parent / "data"
+
+
+def shipped(name: str) -> dict[str, Any]:
+    """A checklist that the product brings along: title, note and items."""
+    return tomllib.loads((SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@action("新建检查清单", perm=perms.plan, creates=True)
+def create_checklist(checklist: Checklist, *, items: Sequence[Mapping[str, Any]] = (), by: Actor) -> None:
+    """An empty draft of the bureau that keeps the checklists, or one with ``items``."""
+    if by.post is not None and checklist.unit_id is None:
+        checklist.unit = by.post.unit.ancestor("city") or by.post.unit
+    if items:
+        checklist.full_clean()
+        checklist.save()
+        _replace(checklist, items)
+
+
+@action("修改名称和说明", perm=perms.plan)
+def change_checklist(checklist: Checklist, *, by: Actor, **values: Any) -> None:
+    if checklist.status != S.DRAFT:
+        raise Refused("只有草稿可以修改；使用中的清单请先“修订”，生成新的版本。")
+    fill(checklist, values)
+
+
+@action("修改检查项", perm=perms.plan)
+def set_items(checklist: Checklist, *, items: Sequence[Mapping[str, Any]], by: Actor) -> None:
+    """Replace all items of a draft."""
+    if checklist.status != S.DRAFT:
+        raise Refused("只有草稿可以修改；使用中的清单请先“修订”，生成新的版本。")
+    _replace(checklist, items)
+
+
+def _replace(checklist: Checklist, items: Sequence[Mapping[str, Any]]) -> None:
+    checklist.items.all().delete()
+    rows = [ChecklistItem(checklist=checklist, order=n, **item) for n, item in enumerate(items, start=1)]
+    for row in rows:
+        row.full_clean(exclude=("checklist",))
+    ChecklistItem.objects.bulk_create(rows)
+
+
+@action("启用", perm=perms.plan, moves={S.DRAFT: S.IN_FORCE})
+def put_in_force(checklist: Checklist, *, by: Actor) -> None:
+    """From now on campaigns use this version; the one before retires."""
+    if not checklist.items.exists():
+        raise Refused("清单里还没有检查项，请先添加。")
+    older = Checklist.objects.filter(unit=checklist.unit, title=checklist.title, status=S.IN_FORCE)
+    older.update(status=S.RETIRED)
+
+
+@action("停用", perm=perms.plan, moves={S.IN_FORCE: S.RETIRED}, danger=True)
+def retire(checklist: Checklist, *, by: Actor) -> None:
+    """No new campaign takes it; what uses it goes on."""
+
+
+@action("修订", perm=perms.plan)
+def revise(checklist: Checklist, *, by: Actor) -> None:
+    """The next version begins as a draft with the same items."""
+    if checklist.status == S.DRAFT:
+        raise Refused("这一版还是草稿，不能修订，请直接修改。")
+    versions = Checklist.objects.filter(unit=checklist.unit, title=checklist.title)
+    if versions.filter(status=S.DRAFT).exists():
+        raise Refused("已有一版修订草稿，不能再修订，请先完成或启用它。")
+    last = versions.aggregate(last=Max("version"))["last"] or 0
+    fresh = Checklist.objects.create(unit=checklist.unit, title=checklist.title, version=last + 1, note=checklist.note)
+    kept = ("order", "section", "text", "guidance", "scale", "weight")
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(checklist=fresh, **values) for values in checklist.items.values(*kept)
+    )

@@ -1,0 +1,1 @@
+"""Reads of the supervision that are used twice or worth a name."""

@@ -1,0 +1,1 @@
+"""Pages of the supervision that are out of the ordinary."""
