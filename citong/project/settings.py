@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "citong.apps.pilots",
     "citong.apps.projects",
     "citong.apps.supervision",
+    "citong.apps.awards",
     "citong.project",
 ]
 MIDDLEWARE = [

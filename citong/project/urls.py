@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pilots/", include("citong.apps.pilots.urls")),
     path("projects/", include("citong.apps.projects.urls")),
     path("supervision/", include("citong.apps.supervision.urls")),
+    path("awards/", include("citong.apps.awards.urls")),
     path("public/pilots/", include(pilots.public)),
     path("api/v1/", include(api.build())),  # last: the resources of all features are declared by then
 ]

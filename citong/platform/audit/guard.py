@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete an audit entry: triggers, for each kind of database."""
+"""The database itself refuses to change or delete rows of append-only tables: triggers, for each kind of database."""
 
 from __future__ import annotations
 
@@ -7,21 +7,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-_SQLITE_ON = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS audit_entry_no_{verb} BEFORE {verb.upper()} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
-    for verb in ("update", "delete")
-)
-_SQLITE_OFF = tuple(f"DROP TRIGGER IF EXISTS audit_entry_no_{verb}" for verb in ("update", "delete"))
-_POSTGRESQL_ON = (
-    """CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'audit entries are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    "DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",
-    """CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()""",
-)
-_POSTGRESQL_OFF = ("DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",)
-_STATEMENTS = {"sqlite": (_SQLITE_ON, _SQLITE_OFF), "postgresql": (_POSTGRESQL_ON, _POSTGRESQL_OFF)}
+ENTRIES = "audit_entry"
+tables: dict[str, str] = {ENTRIES: "audit entries"}  # table -> what its rows are called in the database's refusal
+
+
+def protect(table: str, rows: str) -> None:
+    """Declare a further append-only table; a migration of its feature then installs the guard."""
+    tables[table] = rows
+
+
+def _sqlite(table: str, rows: str) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{rows} are append-only'); END"
+        for verb in ("update", "delete")
+    )
+
+
+def _postgresql(table: str, rows: str) -> tuple[str, ...]:
+    return (
+        f"""CREATE OR REPLACE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '{rows} are append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+        *_off(table)["postgresql"],
+        f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()""",
+    )
+
+
+def _off(table: str) -> dict[str, tuple[str, ...]]:
+    return {
+        "sqlite": tuple(f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")),
+        "postgresql": (f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}",),
+    }
 
 
 def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
@@ -30,11 +47,12 @@ def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
             cursor.execute(statement)
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Forbid changes of recorded entries; running it again is harmless."""
-    _run(connection, _STATEMENTS[connection.vendor][0])
+def install(connection: BaseDatabaseWrapper, table: str = ENTRIES) -> None:
+    """Forbid changes of the rows of ``table``; running it again is harmless."""
+    made = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+    _run(connection, made(table, tables[table]))
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, table: str = ENTRIES) -> None:
     """Allow them again: for emptying a whole database, and to show in tests that the chain notices."""
-    _run(connection, _STATEMENTS[connection.vendor][1])
+    _run(connection, _off(table)[connection.vendor])

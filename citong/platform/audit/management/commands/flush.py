@@ -1,4 +1,4 @@
-"""``flush`` empties a whole database, the audit trail included; its guard is lifted only meanwhile."""
+"""``flush`` empties a whole database, append-only tables included; their guards are lifted only meanwhile."""
 
 from django.core.management.commands import flush
 from django.db import connections
@@ -9,8 +9,10 @@ from citong.platform.audit import guard
 class Command(flush.Command):
     def handle(self, **options: object) -> None:
         connection = connections[str(options["database"])]
-        guard.remove(connection)
+        for table in guard.tables:
+            guard.remove(connection, table)
         try:
             super().handle(**options)
         finally:
-            guard.install(connection)
+            for table in guard.tables:
+                guard.install(connection, table)

@@ -1,0 +1,32 @@
+"""The awards in the side navigation; schools find theirs among the pages of their project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citong.kit import nav
+from citong.platform.inbox import work
+
+from .perms import perms
+from .texts import REVIEW
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+
+def for_offices(actor: Actor) -> bool:
+    return not actor.has(perms.use)
+
+
+def waiting(actor: Actor) -> int:
+    """Reports on the use of money that wait for this desk."""
+    return work.counts_by_kind(actor).get(REVIEW, 0)
+
+
+nav.group(
+    "项目实施",
+    25,
+    nav.Entry("以奖代补", "award-pools-list", "coin-yuan", perms.plan),
+    nav.Entry("奖补台账", "award-ledger-list", "book-2", perms.view, when=for_offices),
+    nav.Entry("奖补使用情况", "award-uses-list", "receipt", perms.view, count=waiting, when=for_offices),
+)

@@ -1,0 +1,1 @@
+"""Standard pages, sheets and API of the awards, by noun."""
