@@ -9,7 +9,7 @@ import { post, signedOut, toast } from "../requests.js";
 import * as store from "../visits.js";
 
 const DELAY = 400;
-const RETRY = 10000;
+const RETRY = 5000;
 const WORDS = {
   idle: "内容自动保存在本机，提交前不会丢失",
   kept: "已保存在本机，尚未提交",
@@ -65,7 +65,7 @@ export default class extends Controller {
     this.key = kept?.key ?? store.uuid();
     this.queued = kept?.queued ?? false;
     this.attempted = kept?.attempted ?? false;
-    this.pictures = await store.photos(this.idValue);
+    this.pictures = (await store.photos(this.idValue)).sort((one, other) => one.at - other.at);
     this.dirty = Boolean(kept);
     for (const [name, group] of kept ? grouped(this.fields) : []) if (kept.values[name]) put(group, kept.values[name]);
     for (const finding of kept?.findings ?? []) this.add(finding);
@@ -151,7 +151,7 @@ export default class extends Controller {
       if (this.pictures.length >= this.mostValue) { toast(`现场照片最多 ${this.mostValue} 张，请先删除不需要的。`, "error"); break; }
       const blob = await store.shrunk(file);
       if (!blob) { toast(`无法读取“${file.name}”，请改用拍照，或换成 JPG 图片。`, "error"); continue; }
-      const picture = { key: store.uuid(), draft: this.idValue, item: String(item), name: `${this.pictures.length + 1}.${blob.type.split("/")[1].replace("jpeg", "jpg")}`, blob, sent: false };
+      const picture = { key: store.uuid(), draft: this.idValue, item: String(item), name: `${this.pictures.length + 1}.${blob.type.split("/")[1].replace("jpeg", "jpg")}`, blob, at: Date.now() + this.pictures.length / 1000, sent: false };
       try {
         await store.keepPhoto(picture);
       } catch {

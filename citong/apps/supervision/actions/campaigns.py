@@ -33,11 +33,13 @@ def create_campaign(campaign: Campaign, *, by: Actor) -> None:
     _check(campaign)
 
 
-@action("修改计划", perm=perms.plan)
+def over(campaign: Campaign) -> str:
+    return "督导已经结束，不能再修改。" if campaign.status == S.CLOSED else ""
+
+
+@action("修改计划", perm=perms.plan, unless=over)
 def change_campaign(campaign: Campaign, *, by: Actor, **values: Any) -> None:
     """Everything while it is a draft; of a running one only the last day and the purpose."""
-    if campaign.status == S.CLOSED:
-        raise Refused("督导已经结束，不能再修改。")
     fixed = {"programme", "checklist", "starts_on", "title"} if campaign.status == S.RUNNING else {"programme"}
     changed = [name for name in fixed & values.keys() if values[name] != getattr(campaign, name)]
     if changed and campaign.status == S.RUNNING:
@@ -55,11 +57,9 @@ def _check(campaign: Campaign) -> None:
         raise Refused("所选检查清单不在使用中，请选择使用中的清单。")
 
 
-@action("选择检查对象", perm=perms.plan)
+@action("选择检查对象", perm=perms.plan, unless=over)
 def choose(campaign: Campaign, *, projects: Sequence[Project], by: Actor) -> None:
     """Which schools are visited; once it runs, schools can only be added."""
-    if campaign.status == S.CLOSED:
-        raise Refused("督导已经结束，不能再选择学校。")
     wrong = [p for p in projects if p.programme_id != campaign.programme_id or p.status != Project.Status.RUNNING]
     if wrong:
         raise Refused(f"{wrong[0].unit.name}的项目不在实施中，不能列为检查对象。")

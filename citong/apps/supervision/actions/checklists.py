@@ -39,18 +39,18 @@ def create_checklist(checklist: Checklist, *, items: Sequence[Mapping[str, Any]]
         _replace(checklist, items)
 
 
-@action("修改名称和说明", perm=perms.plan)
+def fixed(checklist: Checklist) -> str:
+    return "" if checklist.status == S.DRAFT else "只有草稿可以修改；使用中的清单请先“修订”，生成新的版本。"
+
+
+@action("修改名称和说明", perm=perms.plan, unless=fixed)
 def change_checklist(checklist: Checklist, *, by: Actor, **values: Any) -> None:
-    if checklist.status != S.DRAFT:
-        raise Refused("只有草稿可以修改；使用中的清单请先“修订”，生成新的版本。")
     fill(checklist, values)
 
 
-@action("修改检查项", perm=perms.plan)
+@action("修改检查项", perm=perms.plan, unless=fixed)
 def set_items(checklist: Checklist, *, items: Sequence[Mapping[str, Any]], by: Actor) -> None:
     """Replace all items of a draft."""
-    if checklist.status != S.DRAFT:
-        raise Refused("只有草稿可以修改；使用中的清单请先“修订”，生成新的版本。")
     _replace(checklist, items)
 
 
@@ -76,11 +76,13 @@ def retire(checklist: Checklist, *, by: Actor) -> None:
     """No new campaign takes it; what uses it goes on."""
 
 
-@action("修订", perm=perms.plan)
+def unfinished(checklist: Checklist) -> str:
+    return "这一版还是草稿，不能修订，请直接修改。" if checklist.status == S.DRAFT else ""
+
+
+@action("修订", perm=perms.plan, unless=unfinished)
 def revise(checklist: Checklist, *, by: Actor) -> None:
     """The next version begins as a draft with the same items."""
-    if checklist.status == S.DRAFT:
-        raise Refused("这一版还是草稿，不能修订，请直接修改。")
     versions = Checklist.objects.filter(unit=checklist.unit, title=checklist.title)
     if versions.filter(status=S.DRAFT).exists():
         raise Refused("已有一版修订草稿，不能再修订，请先完成或启用它。")

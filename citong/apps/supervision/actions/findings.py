@@ -103,11 +103,19 @@ def _move_deadline(finding: Finding, due_on: date) -> None:
         finding.due_on, finding.late = due_on, False
 
 
-@action("延长整改期限", perm=perms.verify, inputs={"due_on": None, "reason": lines("延期原因")})
+def not_at_school(finding: Finding) -> str:
+    at_school = finding.status in {S.OPEN, S.RETURNED}
+    return "" if at_school else f"当前状态为「{finding.get_status_display()}」，不能延长整改期限。"
+
+
+@action(
+    "延长整改期限",
+    perm=perms.verify,
+    inputs={"due_on": None, "reason": lines("延期原因")},
+    unless=not_at_school,
+)
 def extend(finding: Finding, *, due_on: date, reason: str, by: Actor) -> None:
     """A later deadline, with the reason; an earlier one is not possible."""
-    if finding.status not in {S.OPEN, S.RETURNED}:
-        raise Refused(f"当前状态为「{finding.get_status_display()}」，不能延长整改期限。")
     if due_on <= max(finding.due_on, clock.today()):
         raise ValidationError({"due_on": f"新的期限要晚于原期限 {finding.due_on}，也要晚于今天。"})
     _move_deadline(finding, due_on)

@@ -91,11 +91,10 @@ def add_visit(visit: Visit, *, by: Actor) -> None:
     "安排检查",
     perm=perms.visit,
     inputs={"planned_on": None, "leader": leader_field(), "team": None},
+    unless=lambda visit: "" if visit.status == S.PLANNED else f"这次检查{visit.get_status_display()}，不能再安排。",
 )
 def arrange(visit: Visit, *, planned_on: date, leader: User | None = None, team: str = "", by: Actor) -> None:
     """When, and by whom; the leader gets it as his work, the school is told the day."""
-    if visit.status != S.PLANNED:
-        raise Refused(f"当前状态为「{visit.get_status_display()}」，不能安排检查。")
     if planned_on < clock.today():
         raise ValidationError({"planned_on": "计划日期不能早于今天。"})
     if leader is not None and not any(Actor.of(leader, post.pk).can(perms.visit, visit) for post in _posts(leader)):

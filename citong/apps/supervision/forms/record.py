@@ -42,9 +42,15 @@ class FindingForm(forms.Form):
 
     item = forms.IntegerField(required=False)
     severity = forms.ChoiceField(label="严重程度", choices=Finding.Severity.choices)
-    text = forms.CharField(label="问题", max_length=500)
+    text = forms.CharField(label="内容", max_length=500, error_messages={"required": "请填写或删除。"})
     requirement = forms.CharField(label="整改要求", max_length=500, required=False)
-    days = forms.IntegerField(label="整改期限", min_value=1, max_value=MOST_DAYS)
+    days = forms.IntegerField(label="整改期限")
+
+    def clean_days(self) -> int:
+        number: int = self.cleaned_data["days"]
+        if not 1 <= number <= MOST_DAYS:
+            raise forms.ValidationError(f"应为 1 至 {MOST_DAYS} 个工作日。")
+        return number
 
 
 class RecordForm(forms.Form):

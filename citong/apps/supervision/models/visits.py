@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from citong.lib import clock
+from citong.lib import clock, tree
 from citong.platform.files.models import StoredFile
 from citong.platform.org.scope import Scoped, ScopedModel, ScopedQuerySet
 from citong.records.programmes.models import Programme, Project
@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 
 class CampaignQuerySet(ScopedQuerySet):
     def scope(self, actor: Actor, perm: str) -> Q:
-        """Who may view a visit knows of its campaign; a draft is its planners' alone."""
+        """Who may view a visit knows of its campaign, and a county visits for the running ones of its city.
+
+        A draft is its planners' alone.
+        """
         own = super().scope(actor, perm)
-        if not own or perm != perms.view:
+        if not own or perm not in {perms.view, perms.visit}:
             return own
-        return own | Q(pk__in=Visit.objects.visible_to(actor, perm).values("campaign"))
+        if perm == perms.view:
+            return own | Q(pk__in=Visit.objects.visible_to(actor, perm).values("campaign"))
+        above = {path for root in actor.paths(perm) for path in tree.ancestors(root)}
+        return own | Q(status=Campaign.Status.RUNNING, unit__path__in=above)
 
 
 class Campaign(ScopedModel):
@@ -104,6 +110,7 @@ class Visit(Scoped):
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
     tones = {Status.PLANNED: "orange", Status.DONE: "green", Status.CANCELLED: "gray"}
+    unaudited = ("key",)
     named_by = ("project__unit", "campaign")
 
     objects = VisitQuerySet.as_manager()
@@ -177,6 +184,8 @@ class Photo(Scoped):
     )
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+", verbose_name="照片")
     key = models.UUIDField("上传标识")
+
+    unaudited = ("key",)
 
     class Meta:
         verbose_name = "现场照片"

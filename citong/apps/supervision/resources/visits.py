@@ -117,7 +117,6 @@ class Findings(Resource):
     order = ("-unfinished", "due_on")
     actions = (finding_acts.accept, finding_acts.extend, finding_acts.send_back)
     panels = (
-        TemplatePanel("整改", "supervision/finding_history.html", history),
         FieldsPanel(
             "问题",
             (
@@ -131,6 +130,7 @@ class Findings(Resource):
                 "closed_on",
             ),
         ),
+        TemplatePanel("整改", "supervision/finding_history.html", history),
         FieldsPanel(
             "检查", (Column("project", "试点项目"), "visit", Column("visit__visited_on", "检查日期")), side=True
         ),

@@ -46,6 +46,7 @@ def items(request: Request, pk: int) -> HttpResponse:
     context = {
         "checklist": checklist,
         "form": form,
+        "refused": checklists.set_items.refusal(checklist),
         "back": back,
         "crumbs": [Crumb("工作台", "/"), Crumb("检查清单", reverse("supervision-checklists-list")), Crumb(str(checklist), back), Crumb("检查项")],
     }  # fmt: skip
@@ -63,7 +64,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied(perms.plan)
     projects = list(visits.eligible(request.actor, campaign))
     fixed = campaign.status == Campaign.Status.RUNNING
-    refused = "督导已经结束，不能再选择学校。" if campaign.status == Campaign.Status.CLOSED else ""
+    refused = campaigns.choose.refusal(campaign)
     if request.method == "POST":
         ticked = {int(number) for number in request.POST.getlist("projects") if number.isdecimal()}
         try:
