@@ -10,6 +10,7 @@ import dialog from "./controllers/dialog.js";
 import filter from "./controllers/filter.js";
 import focus from "./controllers/focus.js";
 import idle from "./controllers/idle.js";
+import keys from "./controllers/keys.js";
 import leave from "./controllers/leave.js";
 import menu from "./controllers/menu.js";
 import meter from "./controllers/meter.js";
@@ -27,7 +28,7 @@ import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, leave, menu, meter, nav, poll, scroll, shortcut,
+  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, keys, leave, menu, meter, nav, poll, scroll, shortcut,
   sift, sortable, sum, tabs, toast, upload, visit, wordcount,
 };
 const application = Application.start();

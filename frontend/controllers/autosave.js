@@ -22,12 +22,22 @@ export default class extends Controller {
     this.flush = () => this.timer && this.save(true);
     addEventListener("pagehide", this.flush);
     addEventListener("online", this.flush);
+    this.form = this.element.closest("form");
+    this.sent = () => { clearTimeout(this.timer); this.timer = null; };
+    this.form?.addEventListener("submit", this.sent);
+  }
+
+  /** The form around it is sent with the revision that was saved last. */
+  revisionValueChanged(revision) {
+    const field = this.element.closest("form")?.elements.revision;
+    if (field) field.value = revision;
   }
 
   disconnect() {
     clearTimeout(this.timer);
     removeEventListener("pagehide", this.flush);
     removeEventListener("online", this.flush);
+    this.form?.removeEventListener("submit", this.sent);
   }
 
   get fields() {

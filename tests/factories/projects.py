@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.projects.actions import obligations, reports
-from citong.apps.projects.models import Obligation, Report
+from citong.apps.projects.models import Evidence, Obligation, Report
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 
 from .programmes import make_own_project
 from .rows import ids_of, ready_for, row_of
+from .uploads import pdf_upload
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
@@ -50,7 +51,7 @@ def ready_to_save(unit: Unit) -> tuple[Any, dict[str, Any]]:
 
 @ready_for(reports.attach)
 def ready_to_attach(unit: Unit) -> tuple[Any, dict[str, Any]]:
-    return make_draft(make_month(unit)), {}
+    return Evidence(report=make_draft(make_month(unit))), {"upload": pdf_upload()}
 
 
 @ready_for(reports.detach)

@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目实施"
 
     def ready(self) -> None:
-        from . import jobs, purposes, texts  # noqa: F401 - declare the daily reminders, what files are for, and messages
+        from . import dossier, jobs, metrics, purposes, texts  # noqa: F401 - they declare what others find in registries

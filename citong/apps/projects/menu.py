@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from citong.kit import nav
 from citong.records.programmes.sections import State, section
 
+from .models import State as Month
 from .perms import perms
 from .queries import months
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 nav.group(
     "项目实施",
     25,
+    nav.Entry("月报墙", "projects-wall", "layout-grid", perms.wall),
+    nav.Entry("月报阅读", "projects-reading", "book", perms.judge),
     nav.Entry("月报", "reports-list", "calendar-stats", perms.view),
 )
 
@@ -24,8 +27,7 @@ nav.group(
 def reports(project: Project) -> State:
     """How many months were sent, and whether one is overdue."""
     rows = months.months_of(project)
-    states = [months.state_of(row) for row in rows]
     sent = sum(row.first_sent_at is not None for row in rows)
-    missing = states.count(months.State.MISSING)
+    missing = sum(row.state == Month.MISSING for row in rows)
     word, tone = (f"{missing} 个月逾期", "red") if missing else ("按期", "green") if sent else ("未开始", "gray")
     return State(word, tone, f"已报 {sent} 个月，共 {len(rows)} 个月")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from citong.apps.projects.actions import reports
-from citong.apps.projects.models import Milestone, Obligation, Plan, Report
+from citong.apps.projects.models import Evidence, Milestone, Obligation, Plan, Report
 from citong.apps.projects.queries import usage
 from citong.kit.errors import Conflict, Refused
 from citong.lib import clock
@@ -121,13 +121,14 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(month, school):
 
 
 def test_evidence_of_an_earlier_version_stays_with_it(month, school, county):
-    draft = reports.attach(write(begin(month, school), school), upload=pdf_upload("验收单.pdf"), by=school)
+    draft = write(begin(month, school), school)
+    kept = reports.attach(Evidence(report=draft), upload=pdf_upload("验收单.pdf"), by=school)
     reports.send(draft, by=school)
     back = reports.give_back(Obligation.objects.get(pk=month.pk), reason="换材料", by=county)
     second = back.reports.get(status="draft")
-    reports.detach(second, file=draft.files[0], by=school)
+    reports.detach(second, file=kept.file_id, by=school)
     first, second = back.reports.order_by("number")
-    assert (len(first.files), second.files) == (1, [])
+    assert (list(map(str, first.evidence.all())), second.evidence.count()) == (["验收单.pdf"], 0)
 
 
 def test_usage_is_counted_when_sent_and_stays(month, school, city):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from citong.apps.projects.models import Obligation, Reminder
+from citong.apps.projects.models import Obligation, Reminder, State
 from citong.apps.projects.queries.receivers import judges, receivers
 from citong.apps.projects.texts import OVERDUE, SOON
 from citong.lib import clock
@@ -56,7 +56,7 @@ def kind_due(obligation: Obligation, today: date) -> Reminder.Kind | None:
 def waiting() -> QuerySet[Obligation]:
     """Months that are asked for, not sent (or sent back), and due soon or over; resting projects are left in peace."""
     soon = clock.now() + LOOK_AHEAD
-    open_ones = Obligation.objects.asked().filter(status__in=(Obligation.Status.WAITING, Obligation.Status.RETURNED))
+    open_ones = Obligation.objects.with_state().filter(state__in=(State.MISSING, State.RETURNED, State.DUE))
     found: QuerySet[Obligation] = (
         open_ones.filter(until__lte=soon, project__status="running")
         .select_related("project__unit", "project__owner", "desk")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from citong.apps.projects.models import Obligation, Progress, Remark, Report
+from citong.apps.projects.models import Evidence, Obligation, Progress, Remark, Report
 from citong.apps.projects.perms import perms
 from citong.apps.projects.purposes import EVIDENCE
 from citong.apps.projects.queries import usage
+from citong.apps.projects.queries.months import closed
 from citong.apps.projects.queries.plans import in_force
 from citong.apps.projects.queries.receivers import judges, receivers
 from citong.apps.projects.texts import ACCEPTED, JUDGE, RETURNED, SENT
@@ -20,7 +21,6 @@ from citong.lib import clock
 from citong.platform.files import intake
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
-from citong.records.programmes.models import Project
 
 from .desks import page_of, pass_on, put_on_desk, words
 
@@ -34,21 +34,6 @@ if TYPE_CHECKING:
 S = Obligation.Status
 TEXTS = ("done", "problems", "next_steps")
 NEEDED = {"done": "请填写本月工作。", "next_steps": "请填写下月计划；没有计划的，请说明原因。"}
-OPEN = (S.WAITING, S.RETURNED)
-
-
-def closed(obligation: Obligation) -> str:
-    """Why nothing can be written for this month; empty if it can."""
-    project = obligation.project
-    if obligation.status not in OPEN:
-        return f"{obligation.month:%Y 年 %-m 月}月报{obligation.get_status_display()}，不能再修改。"
-    if project.status == Project.Status.SUSPENDED:
-        return "项目已暂停，恢复后再填写月报。"
-    if project.status == Project.Status.REVOKED:
-        return "试点资格已撤销，不再上报月报。"
-    if clock.today() < obligation.month:
-        return f"还没有到 {obligation.month:%Y 年 %-m 月}，届时再填写。"
-    return ""
 
 
 def lock_month(report: Report) -> Obligation:
@@ -103,17 +88,18 @@ def save(
             row.save()
 
 
-@action("上传佐证材料", perm=perms.report, unless=frozen, quiet=True)
-def attach(report: Report, *, upload: UploadedFile, by: Actor) -> None:
-    """The file belongs to the month; each version keeps the list of its own."""
-    kept = intake.accept(upload, purpose=EVIDENCE, by=by, subject=report.obligation)
-    report.files = [*report.files, kept.pk]
+@action("上传佐证材料", perm=perms.report, creates=True, quiet=True)
+def attach(evidence: Evidence, *, upload: UploadedFile, by: Actor) -> None:
+    """The file belongs to the month; each version refers to its own."""
+    if reason := frozen(evidence.report):
+        raise Refused(reason)
+    evidence.file = intake.accept(upload, purpose=EVIDENCE, by=by, subject=evidence.report.obligation)
 
 
 @action("移除佐证材料", perm=perms.report, unless=frozen, quiet=True)
 def detach(report: Report, *, file: int, by: Actor) -> None:
     """Earlier versions keep it."""
-    report.files = [pk for pk in report.files if pk != file]
+    report.evidence.filter(file=file).delete()
 
 
 @action("上报", perm=perms.submit, unless=frozen, lock=lock_month)
@@ -170,8 +156,8 @@ def _next_version(sent: Report) -> Report:
         problems=sent.problems,
         next_steps=sent.next_steps,
         spent=sent.spent,
-        files=sent.files,
     )
+    Evidence.objects.bulk_create(Evidence(report=fresh, file_id=e.file_id) for e in sent.evidence.all())
     Progress.objects.bulk_create(
         Progress(report=fresh, milestone=p.milestone, title=p.title, percent=p.percent, note=p.note)
         for p in sent.progress.all()

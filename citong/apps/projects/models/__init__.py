@@ -1,6 +1,18 @@
 """Tables of plans and monthly reports."""
 
 from .plan import BudgetLine, Milestone, Plan
-from .report import Obligation, Progress, Remark, Reminder, Report
+from .report import STATE_TONES, Evidence, Obligation, Progress, Remark, Reminder, Report, State
 
-__all__ = ["BudgetLine", "Milestone", "Obligation", "Plan", "Progress", "Remark", "Reminder", "Report"]
+__all__ = [
+    "STATE_TONES",
+    "BudgetLine",
+    "Evidence",
+    "Milestone",
+    "Obligation",
+    "Plan",
+    "Progress",
+    "Remark",
+    "Reminder",
+    "Report",
+    "State",
+]

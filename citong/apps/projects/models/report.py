@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from citong.kit.fen import FenField
 from citong.lib import clock
@@ -13,23 +15,47 @@ from citong.platform.org.scope import Scoped, ScopedQuerySet
 from citong.records.programmes.models import Programme, Project, Suspension
 
 
+class State(models.TextChoices):
+    """How a month stands, in one word; the wall shows nothing else."""
+
+    ON_TIME = "on_time", "按时"
+    LATE = "late", "迟报"
+    MISSING = "missing", "逾期未报"
+    RETURNED = "returned", "退回修改"
+    DUE = "due", "待上报"
+    AHEAD = "ahead", "未到期"
+    EXCUSED = "excused", "免报"
+
+
+STATE_TONES = {
+    State.ON_TIME: "green", State.LATE: "orange", State.MISSING: "red", State.RETURNED: "violet", State.DUE: "blue",
+    State.AHEAD: "gray", State.EXCUSED: "gray",
+}  # fmt: skip
+
+
 class ObligationQuerySet(ScopedQuerySet):
-    def asked(self) -> ObligationQuerySet:
-        """What the school has to send: not while the project rested, not after it had ended."""
-        rests = models.Exists(
-            Suspension.objects.filter(
-                Q(until=None) | Q(until__gt=models.OuterRef("due_on")),
-                project=models.OuterRef("project"),
-                since__lte=models.OuterRef("due_on"),
+    def with_state(self) -> Self:
+        """Each row with its ``state`` now. Nothing is asked for while the project rested, nor after it had ended."""
+        rests = Suspension.objects.filter(
+            Q(until=None) | Q(until__gt=OuterRef("due_on")), project=OuterRef("project"), since__lte=OuterRef("due_on")
+        )
+        excused = Q(project__ended_on__lt=F("due_on")) | Q(Exists(rests))
+        return self.annotate(
+            state=Case(
+                When(status="returned", then=Value(State.RETURNED)),
+                When(first_sent_at__lte=F("until"), then=Value(State.ON_TIME)),
+                When(first_sent_at__isnull=False, then=Value(State.LATE)),
+                When(excused, then=Value(State.EXCUSED)),
+                When(until__lt=clock.now(), then=Value(State.MISSING)),
+                When(month__lte=clock.today(), then=Value(State.DUE)),
+                default=Value(State.AHEAD),
+                output_field=models.CharField(),
             )
         )
-        return self.filter(~rests).exclude(project__ended_on__lt=F("due_on"), first_sent_at=None)
 
-    def overdue(self) -> ObligationQuerySet:
-        """Due and not sent, or sent back and not sent again in time."""
-        return self.asked().filter(
-            status__in=(Obligation.Status.WAITING, Obligation.Status.RETURNED), until__lt=clock.now()
-        )
+    def overdue(self) -> Self:
+        """Not sent in time, or sent back and over."""
+        return self.with_state().filter(Q(state=State.MISSING) | Q(state=State.RETURNED, until__lt=clock.now()))
 
 
 class Obligation(Scoped):
@@ -105,7 +131,6 @@ class Report(Scoped):
     spent = FenField("累计支出", default=0, blank=True, help_text="项目启动以来的支出合计。")
     usage = models.JSONField("平台使用情况", default=dict, editable=False, help_text="上报时由系统统计并固定。")
     usage_version = models.PositiveSmallIntegerField("统计口径版本", null=True, editable=False)
-    files = models.JSONField("佐证材料", default=list, editable=False, help_text="文件编号，上报后固定。")
     sent_at = models.DateTimeField("上报时间", null=True, editable=False)
     sent_by = models.ForeignKey(
         "identity.User", models.PROTECT, null=True, related_name="+", verbose_name="上报人", editable=False
@@ -147,6 +172,24 @@ class Progress(Scoped):
 
     def __str__(self) -> str:
         return f"{self.title} {self.percent}%"
+
+
+class Evidence(Scoped):
+    """A file that one version refers to; the next version may refer to it, too."""
+
+    scope_by = "report__obligation__project__unit_id"
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", verbose_name="月报版本")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件", editable=False)
+
+    class Meta:
+        verbose_name = "佐证材料"
+        verbose_name_plural = "佐证材料"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["report", "file"], name="evidence_once"),)
+
+    def __str__(self) -> str:
+        return self.file.name
 
 
 class Remark(Scoped):

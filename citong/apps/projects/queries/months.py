@@ -2,76 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, TextChoices
+from django.db.models import Exists, OuterRef
 
-from citong.apps.projects.models import Obligation, Remark, Report
+from citong.apps.projects.models import Obligation, Remark, Report, State
 from citong.apps.projects.perms import perms
 from citong.lib import clock
-from citong.platform.files import intake
+from citong.records.programmes.models import Project
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.db.models import QuerySet
 
     from citong.platform.access.actor import Actor
     from citong.platform.files.models import StoredFile
-    from citong.records.programmes.models import Project
-
-
-class State(TextChoices):
-    """What the wall shows of a month."""
-
-    ON_TIME = "on_time", "按时"
-    LATE = "late", "迟报"
-    MISSING = "missing", "逾期未报"
-    RETURNED = "returned", "退回修改"
-    DUE = "due", "待上报"
-    AHEAD = "ahead", "未到期"
-    EXCUSED = "excused", "免报"
-
-
-TONES = {
-    State.ON_TIME: "green", State.LATE: "orange", State.MISSING: "red", State.RETURNED: "violet", State.DUE: "blue",
-    State.AHEAD: "gray", State.EXCUSED: "gray",
-}  # fmt: skip
-COUNTED = (State.ON_TIME, State.LATE, State.MISSING, State.RETURNED)
-"""States of months that are over or were sent: the denominator of punctuality."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """The few facts of an obligation that its state depends on."""
-
-    status: str
-    month: object
-    until: datetime
-    first_sent_at: datetime | None
-    asked: bool
-
-    def state(self, now: datetime) -> State:
-        if self.status == Obligation.Status.RETURNED:
-            return State.RETURNED
-        if self.first_sent_at is not None:
-            return State.ON_TIME if self.first_sent_at <= self.until else State.LATE
-        if not self.asked:
-            return State.EXCUSED
-        if self.until < now:
-            return State.MISSING
-        return State.DUE if self.month <= clock.today() else State.AHEAD  # type: ignore[operator]
 
 
 def state_of(obligation: Obligation) -> State:
-    """The state of one month; for many use the wall."""
+    """How one month stands; for many use ``with_state``."""
+    return State(Obligation.objects.with_state().values_list("state", flat=True).get(pk=obligation.pk))
+
+
+def closed(obligation: Obligation) -> str:
+    """Why nothing can be written for this month; empty if it can."""
     project = obligation.project
-    over = project.ended_on is not None and project.ended_on < obligation.due_on
-    asked = not over and not project.rests_on(obligation.due_on)
-    return Month(obligation.status, obligation.month, obligation.until, obligation.first_sent_at, asked).state(
-        clock.now()
-    )
+    if obligation.status not in (Obligation.Status.WAITING, Obligation.Status.RETURNED):
+        return f"{obligation.month:%Y 年 %-m 月}月报{obligation.get_status_display()}，不能再修改。"
+    if project.status == Project.Status.SUSPENDED:
+        return "项目已暂停，恢复后再填写月报。"
+    if project.status == Project.Status.REVOKED:
+        return "试点资格已撤销，不再上报月报。"
+    if clock.today() < obligation.month:
+        return f"还没有到 {obligation.month:%Y 年 %-m 月}，届时再填写。"
+    return ""
 
 
 def shown(actor: Actor, obligation: Obligation) -> Report | None:
@@ -83,9 +46,9 @@ def shown(actor: Actor, obligation: Obligation) -> Report | None:
 
 
 def months_of(project: Project) -> list[Obligation]:
-    """All months of a project in their order, each with whether its report was ``begun``."""
+    """All months of a project in their order, each with its ``state`` and whether its report was ``begun``."""
     begun = Exists(Report.objects.filter(obligation=OuterRef("pk")))
-    rows = list(Obligation.objects.filter(project=project).order_by("month").annotate(begun=begun))
+    rows = list(Obligation.objects.filter(project=project).with_state().order_by("month").annotate(begun=begun))
     for row in rows:
         row.project = project
     return rows
@@ -99,5 +62,4 @@ def remarks_on(obligation: Obligation) -> QuerySet[Remark]:
 
 def files_of(report: Report) -> list[StoredFile]:
     """The evidence of this version, in the order in which it was added."""
-    kept = intake.of(report.obligation).in_bulk(report.files)
-    return [kept[pk] for pk in report.files if pk in kept]
+    return [evidence.file for evidence in report.evidence.select_related("file")]

@@ -20,6 +20,7 @@ from citong.platform.inbox.models import Message, WorkItem
 from citong.records.places.models import School
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from citong.apps.projects.models import Obligation
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 VERSION = 1
 FULL = 100
+LABELS = (
+    ("accounts", "本校账号数"), ("finished", "办结事项数"), ("messages", "收到消息数"), ("read", "已读消息数"),
+    ("completeness", "学校数据完整度（%）"),
+)  # fmt: skip
 
 
 def span(month: date) -> tuple[datetime, datetime]:
@@ -67,3 +72,11 @@ def completeness(unit: Unit) -> int:
     fields = [f for f in School._meta.concrete_fields if f.editable and not f.primary_key]
     filled = sum(getattr(school, f.attname) not in (None, "") for f in fields)
     return filled * FULL // len(fields)
+
+
+def lines(usage: Mapping[str, Any]) -> list[tuple[str, object]]:
+    """The frozen figures with their labels, the active accounts role by role."""
+    if not usage:
+        return []
+    active = [(f"活跃账号：{role}", number) for role, number in usage["active"].items()]
+    return [*(active or [("活跃账号", 0)]), *((label, usage[key]) for key, label in LABELS)]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from citong.apps.projects.actions import reports
 from citong.apps.projects.forms.report import RemarksForm, ReportForm
-from citong.apps.projects.models import Obligation, Remark, Report
+from citong.apps.projects.models import STATE_TONES, Evidence, Obligation, Remark, Report, State
 from citong.apps.projects.perms import perms
 from citong.apps.projects.queries import months
 from citong.kit.errors import Conflict
@@ -63,9 +63,9 @@ def all_months(request: Request, pk: int) -> HttpResponse:
     project = project_of(request.actor, pk, perms.view)
     lines = []
     for row in months.months_of(project):
-        state = months.state_of(row)
-        open_now = request.actor.can(perms.report, row) and not reports.closed(row)
-        lines.append({"row": row, "state": state, "tone": months.TONES[state], "open": open_now})
+        state = State(row.state)
+        open_now = request.actor.can(perms.report, row) and not months.closed(row)
+        lines.append({"row": row, "state": state, "tone": STATE_TONES[state], "open": open_now})
     return TemplateResponse(request, "projects/report_months.html", {**frame(project, SECTION), "lines": lines})
 
 
@@ -108,7 +108,7 @@ def evidence(report: Report) -> list[File]:
 def form(request: Request, pk: int) -> HttpResponse:
     """Write the month's report; it saves itself."""
     obligation = month_of(request, pk, perms.report)
-    if reason := reports.closed(obligation):
+    if reason := months.closed(obligation):
         messages.info(request, reason)
         return HttpResponseRedirect(address(obligation))
     report = draft_of(obligation)
@@ -199,7 +199,8 @@ def attach(request: Request, pk: int) -> HttpResponse:
     upload, said = request.FILES.get("file"), "请选择要上传的文件。"
     if upload is not None:
         try:
-            report, said = reports.attach(report, upload=upload, by=request.actor), ""
+            reports.attach(Evidence(report=report), upload=upload, by=request.actor)
+            said = ""
         except ValidationError as refused:
             said = "".join(refused.messages)
     if said and request.htmx:

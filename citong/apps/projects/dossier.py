@@ -1,0 +1,39 @@
+"""What the monthly reports put into a project's archive: each sent version as paper, with its evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from citong.apps.projects.models import Report
+from citong.apps.projects.papers import pdf
+from citong.apps.projects.queries import months, usage
+from citong.records.programmes.dossier import Document, folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citong.platform.files.models import StoredFile
+    from citong.records.programmes.models import Project
+
+
+@folder("月报", 30)
+def reports(project: Project) -> Iterator[Document]:
+    """``2019-01/月报-第1版.pdf`` and ``2019-01/第1版-佐证材料/...`` for all that was sent."""
+    rows = Report.objects.filter(obligation__project=project, status=Report.Status.SENT)
+    for version in rows.select_related("obligation__project__unit", "sent_by__person").order_by(
+        "obligation__month", "number"
+    ):
+        start = f"{version.obligation.month:%Y-%m}"
+        evidence = months.files_of(version)
+        names = [file.name for file in evidence]
+        yield Document(
+            f"{start}/月报-第{version.number}版.pdf", partial(pdf.report, version, usage.lines(version.usage), names)
+        )
+        for number, file in enumerate(evidence, start=1):
+            yield Document(f"{start}/第{version.number}版-佐证材料/{number:02d}-{file.name}", partial(content, file))
+
+
+def content(file: StoredFile) -> bytes:
+    with file.file.open("rb") as opened:
+        return bytes(opened.read())

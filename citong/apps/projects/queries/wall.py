@@ -1,0 +1,121 @@
+"""月报墙: schools by months. Counting is the database's work; only the lines of one page become cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q
+
+from citong.apps.projects.models import STATE_TONES, Obligation, State
+from citong.apps.projects.perms import perms
+from citong.records.places.models import School
+from citong.records.programmes.models import Programme, Project
+from citong.records.programmes.perms import perms as project_perms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from citong.platform.access.actor import Actor
+
+COUNTED = (State.ON_TIME, State.LATE, State.MISSING, State.RETURNED)
+"""States of months that were sent or are over: what punctuality is a share of."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What narrows the wall: a desk, a kind of school, a state that a school must have somewhere."""
+
+    programme: Programme
+    desk: int | None = None
+    kind: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many months stand how, for one project or for many."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def counted(self) -> int:
+        return sum(self.counts[state] for state in COUNTED)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Share of months reported in time, in percent with one digit; ``None`` before the first month is over.
+
+        A month that was sent back counts by its first sending: ``returned_late`` of them came late.
+        """
+        if not self.counted:
+            return None
+        punctual = self.counts[State.ON_TIME] + self.counts[State.RETURNED] - self.counts["returned_late"]
+        return (Decimal(100 * punctual) / self.counted).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school: its project, its tally, its months by date."""
+
+    project: Project
+    tally: Tally
+    months: dict[date, dict[str, Any]]
+
+
+def programmes(actor: Actor) -> QuerySet[Programme]:
+    return Programme.objects.visible_to(actor, project_perms.view)  # type: ignore[no-any-return]
+
+
+def months_in(actor: Actor, choice: Choice) -> QuerySet[Obligation]:
+    """The months within reach that the choice leaves, each with its state."""
+    rows = Obligation.objects.visible_to(actor, perms.view).filter(programme=choice.programme)
+    if choice.desk:
+        rows = rows.filter(desk=choice.desk)
+    if choice.kind:
+        rows = rows.filter(project__unit__in=School.objects.filter(category=choice.kind).values("unit"))
+    found: QuerySet[Obligation] = rows.with_state()
+    return found
+
+
+def tallies() -> dict[str, Count]:
+    """One count per state, and how many of those sent back came late at first."""
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in State}
+    return counts | {"returned_late": Count("pk", filter=Q(state=State.RETURNED, first_sent_at__gt=F("until")))}
+
+
+def total(rows: QuerySet[Obligation]) -> Tally:
+    return Tally(rows.order_by().aggregate(**tallies()))
+
+
+def by(rows: QuerySet[Obligation], field: str) -> dict[int, Tally]:
+    """Tallies by ``project`` or ``desk``."""
+    counted = rows.order_by().values(field).annotate(**tallies())
+    return {row[field]: Tally(row) for row in counted}
+
+
+def ranked(rows: QuerySet[Obligation], state: str = "") -> list[tuple[int, Tally]]:
+    """Project ids, the most punctual first; with ``state`` only those that have such a month."""
+    found = [(pk, tally) for pk, tally in by(rows, "project").items() if not state or tally.counts[state]]
+    return sorted(found, key=lambda one: (-(one[1].rate if one[1].rate is not None else -1), one[0]))
+
+
+def lines(actor: Actor, chosen: Iterable[tuple[int, Tally]]) -> list[Line]:
+    """The lines of one page with all their months."""
+    known = dict(chosen)
+    projects = Project.objects.visible_to(actor, project_perms.view).select_related("unit", "desk").in_bulk(known)
+    cells: dict[int, dict[date, dict[str, Any]]] = {pk: {} for pk in known}
+    fields = ("pk", "project", "month", "state", "until", "first_sent_at")
+    for row in Obligation.objects.filter(project__in=known).with_state().values(*fields):
+        state = State(row["state"])
+        cells[row["project"]][row["month"]] = {**row, "label": state.label, "tone": STATE_TONES[state]}
+    return [Line(projects[pk], known[pk], cells[pk]) for pk in known if pk in projects]
+
+
+def span(rows: QuerySet[Obligation]) -> list[date]:
+    """All months that occur, in their order."""
+    return sorted(set(rows.order_by().values_list("month", flat=True).distinct()))
