@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from citong.kit.columns import field_at
-from citong.kit.frame import Request, answer, crumbs, go, optional_url
+from citong.kit.frame import Request, answer, crumbs, go, optional_url, wanted_columns
 from citong.ui.shapes import Tab
 
 from . import preferred, tables
@@ -85,7 +85,7 @@ def size_of(params: QueryDict) -> int:
 def table(
     resource: Resource, actor: Actor, page: Page[Any], columns: list[Column], params: QueryDict
 ) -> dict[str, Any]:
-    shown = tables.chosen(columns, preferred.columns(actor, resource, params))
+    shown = tables.chosen(columns, wanted_columns(resource, actor, params))
     return {
         "columns": [(column, column in shown) for column in columns[1:]],
         "heads": tables.heads(resource, shown, params),

@@ -58,14 +58,6 @@ def _same(query: QueryDict, params: QueryDict) -> bool:
     return bool(shown) and shown == dict(query.lists())
 
 
-def columns(actor: Actor, resource: Resource, params: QueryDict) -> list[str]:
-    """Names of the columns to show: those in the address, else those that the person has chosen."""
-    asked = [name for name in ",".join(params.getlist("cols")).split(",") if name]
-    if asked or actor.user is None:
-        return asked
-    return lists.columns_for(actor.user, resource.slug) or []
-
-
 def save(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
