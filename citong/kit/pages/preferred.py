@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, QueryDict
 from django.shortcuts import get_object_or_404
 
-from citong.kit.frame import Request, go, list_url
+from citong.kit.frame import Request, go, list_url, wanted_columns
 from citong.platform.preferences import lists
 
 if TYPE_CHECKING:
@@ -63,14 +63,15 @@ def save(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     post = request.actor.post
     query = QueryDict(request.POST.get("back", ""), mutable=True)
-    chosen = ",".join(query.pop("cols", [])).split(",")
+    columns = wanted_columns(resource, request.actor, query)
+    query.pop("cols", None)
     try:
         view = lists.save_view(
             request.actor,
             resource.slug,
             request.POST.get("name", ""),
             query.urlencode(),
-            [name for name in chosen if name],
+            columns,
             shared_with=post.unit if post and request.POST.get("shared") else None,
             default=bool(request.POST.get("default")),
         )

@@ -88,13 +88,17 @@ def field(
 
 
 @register.inclusion_tag("ui/filter_field.html")
-def filter_field(bound: BoundField) -> dict[str, Any]:
-    """A compact field of a filter bar; without a placeholder its label is the placeholder of text inputs."""
+def filter_field(bound: BoundField, *, extra: bool = False) -> dict[str, Any]:
+    """A compact field of a filter bar; without a placeholder its label is the placeholder of text inputs.
+
+    An ``extra`` one is folded away on wide screens too.
+    """
     plain = kind_of(bound.field.widget) == "input"
     hint = bound.field.widget.attrs.get("placeholder", "")
     return {
         "bound": bound,
         "kind": kind_of(bound.field.widget),
+        "extra": extra,
         "control": control(bound, describedby="", placeholder=hint or (str(bound.help_text) if plain else "")),
     }
 
