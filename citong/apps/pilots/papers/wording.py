@@ -52,6 +52,10 @@ def application(paper: ApplicationForm) -> dict[str, Any]:
             {"title": f"{numeral}、{section.title}", "text": paragraphs(section.text)}
             for numeral, section in zip(NUMERALS, paper.sections, strict=False)
         ],
+        "annexed": [
+            {"title": title, "rows": [{"label": label, "text": paragraphs(text)} for label, text in rows]}
+            for title, rows in paper.annexed
+        ],
         "outline": [section.title for section in paper.sections],
         "digest": paper.digest[:8],
         "school_opinion": _opinion(paper.school_opinion),
