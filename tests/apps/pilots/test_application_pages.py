@@ -116,6 +116,16 @@ def test_the_problems_on_the_page_jump_to_their_fields(client, draft, applicant)
         assert f'id="{anchor}"' in page
 
 
+def test_a_condition_that_forbids_submission_leads_to_its_field(client, city, draft, applicant, principal):
+    fill_form(draft, Actor.of(applicant), network={"bandwidth": "29"})
+    said = "互联网出口带宽 29 Mbps，低于小学不低于 30 Mbps 的要求。"
+    page = text(signed_in(client, applicant).get(url("form", draft)))
+    assert f'<a href="#network-bandwidth">{said}</a>' in page
+    assert "提请校长确认" not in page
+    page = text(signed_in(client, principal).get(url("confirm", draft)))
+    assert f'<a href="{url("form", draft)}#network-bandwidth">{said}</a>' in page
+
+
 def test_a_part_saves_itself(client, draft, applicant):
     answer = signed_in(client, applicant).post(
         url("save", draft, "network"), {"revision": 0, "bandwidth": "80M", "carrier": "电信"}, headers=JSON
@@ -129,7 +139,8 @@ def test_what_cannot_be_read_is_kept_and_said_gently(client, draft, applicant):
         url("save", draft, "contact"), {"revision": 0, "mobile": "下周换号"}, headers=JSON
     )
     assert answer.status_code == 200
-    assert answer.json()["saved"].endswith("请填写 11 位手机号码。")
+    assert answer.json()["saved"].endswith("，有 1 处需要修改")
+    assert answer.json()["wrong"] == {"mobile": "请填写 11 位手机号码。"}
     page = text(client.get(url("form", draft)))
     assert 'value="下周换号"' in page
     assert "请填写 11 位手机号码。" in page

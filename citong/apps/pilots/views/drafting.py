@@ -127,7 +127,7 @@ def progress_of(application: Application) -> dict[str, Any]:
         "total": total,
         "warning": completeness.length_warning(batch, total),
         "conditions": judged,
-        "blocked": any(j.blocks and not j.finding.blank for j in judged),
+        "barriers": completeness.barriers(judged),
         "standing": _standing(judged),
         "closed": submission.too_late(application),
         "left": remaining(desks.deadline_for(batch, application.unit)),
@@ -195,10 +195,9 @@ def save(request: Request, pk: int, key: str) -> HttpResponse:
     if not _wants_json(request):
         messages.success(request, f"「{part.title}」已保存。")
         return HttpResponseRedirect(_place(application, part))
-    wrong = "".join(str(errors[0]) for errors in PartForm(part, row.values).errors.values())
-    return JsonResponse(
-        {"revision": row.revision, "saved": f"{moment(row.saved_at)[-5:]}{' ' if wrong else ''}{wrong}"}
-    )
+    wrong = {name: str(errors[0]) for name, errors in PartForm(part, row.values).errors.items()}
+    said = moment(row.saved_at)[-5:] + (f"，有 {len(wrong)} 处需要修改" if wrong else "")
+    return JsonResponse({"revision": row.revision, "saved": said, "wrong": wrong})
 
 
 def _keep(application: Application, key: str, typed: dict[str, str], seen: str, by: Actor) -> Part:
