@@ -138,8 +138,8 @@ def code_taken(code: str) -> bool:
     return Batch.objects.filter(code=code).exists()
 
 
-def free_code() -> str:
-    """The present year, or with a number behind it if there is a batch already."""
-    year = str(clock.today().year)
-    codes = (year, *(f"{year}-{n}" for n in range(2, 100)))
+def free_code(year: int | None = None) -> str:
+    """The year, the present one unless it is given, or with a number behind it if there is a batch already."""
+    start = str(year or clock.today().year)
+    codes = (start, *(f"{start}-{n}" for n in range(2, 100)))
     return next(code for code in codes if not code_taken(code))
