@@ -116,6 +116,14 @@ def test_the_problems_on_the_page_jump_to_their_fields(client, draft, applicant)
         assert f'id="{anchor}"' in page
 
 
+def test_where_the_form_departs_from_the_record_the_record_is_named(client, draft, applicant):
+    signed_in(client, applicant)
+    assert "与学校档案不同" not in text(client.get(url("form", draft)))
+    stands = content_of(draft)["foundation"]["students"]
+    client.post(url("save", draft, "foundation"), {"revision": 0, "students": "1,300"}, headers=JSON)
+    assert f"与学校档案不同，档案中为「{stands} 人」。" in text(client.get(url("form", draft)))
+
+
 def test_a_condition_that_forbids_submission_leads_to_its_field(client, city, draft, applicant, principal):
     fill_form(draft, Actor.of(applicant), network={"bandwidth": "29"})
     said = "互联网出口带宽 29 Mbps，低于小学不低于 30 Mbps 的要求。"

@@ -20,6 +20,7 @@ from citong.apps.pilots.models import Part
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import completeness, conditions, desks
 from citong.apps.pilots.queries.contents import content_of, parts_of, plan_count
+from citong.apps.pilots.queries.record import record_of
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
@@ -64,11 +65,11 @@ class Panel:
 
 def panels(application: Application) -> list[Panel]:
     rows = {row.key: row for row in application.parts.select_related("saved_by__person")}
-    marks = open_marks(application)
+    marks, known = open_marks(application), record_of(application.unit)
     return [
         Panel(
             part,
-            PartForm(part, rows[part.key].values if part.key in rows else {}),
+            PartForm(part, rows[part.key].values if part.key in rows else {}, known.get(part.key)),
             rows.get(part.key),
             [mark for mark in marks if mark.part == part.key],
             files(application, part, rows.get(part.key)),
