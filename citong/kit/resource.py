@@ -215,6 +215,6 @@ class Resource:
         return reverse(f"{self.slug}-{page}", args=[*([obj.pk] if obj is not None else []), *more])
 
     def summary(self, actor: Actor, obj: models.Model) -> str:
-        """One line about a row for search results: its first columns, masked."""
-        texts = [column.text(obj) for column in self.cols(actor)]
+        """One line about a row for search results: its first columns, masked; drawn ones say nothing as text."""
+        texts = [column.text(obj) for column in self.cols(actor) if not column.template]
         return " · ".join(text for text in texts if text and text != str(obj))[:80]
