@@ -216,5 +216,5 @@ class Resource:
 
     def summary(self, actor: Actor, obj: models.Model) -> str:
         """One line about a row for search results: its first columns, masked; drawn ones say nothing as text."""
-        texts = [column.text(obj) for column in self.cols(actor) if not column.template]
+        texts = [column.text(obj) for column in self.cols(actor) if not column.template and column.kind is not Kind.BOOL]
         return " · ".join(text for text in texts if text and text != str(obj))[:80]
