@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 
 from . import nav as navigation
 from .choices import Choose
-from .columns import Column, derive, field_at, named_by, related
+from .columns import Column, Kind, derive, field_at, named_by, related
 from .filters import filterset
 from .forms import ActionForm, RowForm, action_form, row_form
 
@@ -216,5 +216,7 @@ class Resource:
 
     def summary(self, actor: Actor, obj: models.Model) -> str:
         """One line about a row for search results: its first columns, masked; drawn ones say nothing as text."""
-        texts = [column.text(obj) for column in self.cols(actor) if not column.template and column.kind is not Kind.BOOL]
+        texts = [
+            column.text(obj) for column in self.cols(actor) if not column.template and column.kind is not Kind.BOOL
+        ]
         return " · ".join(text for text in texts if text and text != str(obj))[:80]

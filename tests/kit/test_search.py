@@ -41,6 +41,12 @@ def test_a_line_says_what_it_is_without_what_is_masked(city):
     assert "13805950123" not in hit.detail
 
 
+def test_a_line_leaves_out_yes_and_no(city):
+    make_repair(city.school, title="灯管", urgent=True)
+    hit = repairs(actor_for(city.school, perms.view), "灯管").hits[0]
+    assert {"是", "否"} & set(hit.detail.split(" · ")) == set()
+
+
 def test_blanks_find_nothing(city):
     make_repair(city.school)
     assert search.everywhere(actor_for(city.school, perms.view), "   ") == []
