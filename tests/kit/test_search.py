@@ -1,6 +1,7 @@
 """The search over everything: each kind within its own reach, newest first, a few of each."""
 
 import pytest
+from django.urls import get_resolver
 
 from citong.kit import search
 from citong.kit.search import Found, Hit
@@ -9,6 +10,12 @@ from tests.factories.sample import make_repair
 from tests.sampleapp.perms import perms
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def declared():
+    """Resources are declared when the addresses are loaded, as any request does."""
+    return get_resolver().url_patterns
 
 
 @pytest.fixture
