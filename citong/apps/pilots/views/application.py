@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from citong.apps.pilots.actions import drafting, scans, submission
+from citong.apps.pilots.actions import city, county, drafting, scans, submission
 from citong.apps.pilots.lifecycle import PUBLISHED
 from citong.apps.pilots.models import Application, Batch, Opinion, Version
 from citong.apps.pilots.perms import perms
@@ -160,6 +160,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "stations": reading.stations(application),
         "events": reading.timeline(application.steps.select_related("by__person", "post__unit", "version")),
         "acts": buttons(resource(), actor, application, back_query(request)),
+        "back_acts": sending_back(actor, application),
         "writes": may_write(actor, application),
         "opinions": application.opinions.exclude(kind__in=hidden_opinions(actor, application)).select_related(
             "version"
@@ -188,6 +189,15 @@ def _of_version(actor: Actor, application: Application, version: Version) -> dic
         "versions": list(application.versions.select_related("by__person").order_by("-number")),
         "scans": list(application.scans.select_related("file", "version", "by__person")),
     }
+
+
+def sending_back(actor: Actor, application: Application) -> list[tuple[str, str]]:
+    """Label and address of the pages that send it back to its school, for a desk that may do so now."""
+    ways = (
+        (county.return_for_correction, "pilots-screening-return"),
+        (city.ask_supplement, "pilots-screening-supplement"),
+    )
+    return [(act.label, reverse(name, args=[application.pk])) for act, name in ways if act.allowed(application, actor)]
 
 
 def open_marks(application: Application) -> list[Any]:
