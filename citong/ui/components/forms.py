@@ -103,9 +103,15 @@ def filter_field(bound: BoundField, *, extra: bool = False) -> dict[str, Any]:
     }
 
 
+REFUSED = "现在不能办理"
+
+
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", autofocus: bool = True) -> dict[str, Any]:
-    """All errors of one or several forms on top of the page, each linking to its field."""
+    """All errors of one or several forms on top of the page, each linking to its field.
+
+    If no field is wrong, the act itself is refused: then nothing asks for a correction.
+    """
     lines: list[tuple[str, str, str]] = []
     for form in shown:
         lines += [("", "", str(message)) for message in form.non_field_errors()]
@@ -114,7 +120,8 @@ def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", aut
             if kind_of(bound.field.widget) == "group":
                 target = f"{bound.auto_id}_0"
             lines += [(target, str(bound.label), str(message)) for message in bound.errors]
-    return {"lines": lines, "title": title, "autofocus": autofocus}
+    refused = not any(target for target, _, _ in lines)
+    return {"lines": lines, "title": REFUSED if refused else title, "refused": refused, "autofocus": autofocus}
 
 
 @register.inclusion_tag("ui/word_count.html")
