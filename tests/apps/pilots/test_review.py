@@ -12,7 +12,7 @@ from citong.apps.pilots.actions import decision, review
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import assignments, results
+from citong.apps.pilots.queries import assignments, ranking, results
 from citong.kit.errors import Refused
 from citong.lib import assignment, clock
 from citong.platform.access.actor import Actor
@@ -182,6 +182,23 @@ def test_ranking_and_cut(city, pool):
     ]
     assert results.against_ranking(weak, "proposed")
     assert not results.against_ranking(weak, "declined")
+
+
+def test_a_review_that_still_runs_has_no_rank_and_moves_nobody(city, pool):
+    batch = make_batch(city.bureau, {city.county: 1}, experts_per_application=2)
+    done = make_application(batch, city.school, Status.REVIEWED)
+    running = make_application(batch, city.second_school, Status.IN_REVIEW)
+    experts = [make_expert(city.bureau, pool) for _ in range(2)]
+    for expert in experts:
+        make_sheet(done, expert, points=80)
+    make_sheet(running, experts[0], points=95)
+    make_sheet(running, experts[1])
+    assert [(r.application, r.rank, r.within) for r in results.ranking(batch)] == [
+        (done, 1, True),
+        (running, None, False),
+    ]
+    assert not results.against_ranking(done, "proposed")
+    assert [row.rank for row in ranking.paper(batch, ranking.lines(Actor.system(), batch)).rows] == [1]
 
 
 def test_the_groups_opinion_is_written_once(city, pool, batch, officer):

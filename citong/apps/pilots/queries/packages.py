@@ -94,7 +94,7 @@ def receipt(package: Dispatch) -> data.Receipt:
         number=f"{package.batch.code}-{package.unit.code}-{package.number}",
         sender=package.unit.name,
         receiver=package.batch.unit.name,
-        project=package.batch.title,
+        project=package.batch.title.removesuffix("申报"),
         items=tuple(items),
         handed_in_by=str(package.sent_by or ""),
         received_by=str(package.received_by or ""),
