@@ -33,6 +33,20 @@ def test_a_letter_for_one_school_without_a_number_yet() -> None:
     assert "年月日" in text
 
 
+@pytest.mark.parametrize("count", range(1, 14))
+def test_a_letter_is_one_page_or_a_well_filled_first_one(count: int) -> None:
+    """At most the closing, from what is enclosed to the contact, goes over to a second page; never the signature alone."""
+    schools = tuple(replace(RECOMMENDATION.schools[0], school=f"惠安县第{number}中心小学") for number in range(count))
+    letter = pdf.letter(
+        replace(RECOMMENDATION, schools=schools, text="经集体研究，同意推荐以下学校（按推荐次序排列）。")
+    )
+    pages = [squeezed(text) for text in page_texts(letter)]
+    assert len(pages) <= 2
+    assert "现将推荐汇总表" in pages[-1]
+    assert "联系电话" in pages[-1]
+    assert count > 4 or len(pages) == 1
+
+
 def test_a_summary_is_a_ranked_landscape_table() -> None:
     data = pdf.summary(RECOMMENDATION)
     text = text_of(data)
@@ -56,6 +70,8 @@ def test_a_receipt_comes_twice_and_counts() -> None:
     assert text.count("应收8份，实收7份，尚缺1份，请及时补齐。") == 2
     assert "第一联接收单位存查" in text
     assert "第二联报送单位留存" in text
+    half = [squeezed(text) for text in page_texts(pdf.receipt(replace(RECEIPT, items=RECEIPT.items * 2)))]
+    assert [("第一联" in text, "第二联" in text) for text in half] == [(True, False), (False, True)]
     full = replace(RECEIPT, items=RECEIPT.items[:3] * 4)
     assert len(page_texts(pdf.receipt(full))) == 2
     assert "尚缺" not in text_of(pdf.receipt(full))
