@@ -1,7 +1,7 @@
 """The round of 2018 as it stands two days before its deadline: some counties are through, others still at work.
 
-Three city-direct schools are established, 晋江 is publicised, 南安 is before the experts, 安溪 and 惠安 at the city's desk,
-the others at their counties and schools.
+Three city-direct schools are established, 安溪 is publicised, 南安 is before the experts, 永春 and 惠安 at the city's desk,
+晋江 and the others at their counties and schools.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def plant(random: Random) -> None:
     stage = Stage(random, batch)
     desks = {u.code: u for u in Unit.objects.filter(level__in=(Unit.Level.CITY, Unit.Level.COUNTY))}
     first_round(stage, desks["350500"])
-    publicised(stage, desks["350582"])
+    publicised(stage, desks["350524"])
     before_experts(stage, desks["350583"])
-    at_the_city(stage, desks["350524"], desks["350521"], desks["350502"])
-    for code in ("350503", "350504", "350505", "350525", "350526", "350581", "TSQ", "KFQ"):
+    at_the_city(stage, desks["350525"], desks["350521"], desks["350502"])
+    for code in ("350582", "350503", "350504", "350505", "350526", "350581", "TSQ", "KFQ"):
         at_the_county(stage, desks[code])
     direct_schools(stage, desks["350500"])
 
@@ -168,7 +168,7 @@ def first_round(stage: Stage, bureau: Unit) -> None:
 
 
 def publicised(stage: Stage, desk: Unit) -> None:
-    """Nine schools of one county through the experts; six on the public list, one objection waits, one is answered."""
+    """The schools of one county through the experts; six on the public list, one objection waits, one is answered."""
     package = dispatched(stage, desk, submitted(stage, desk, quota(stage, desk) + 2, "11-30"), "12-03")
     accepted(stage, package, "12-04")
     assigned(stage, "12-05")
@@ -199,7 +199,7 @@ def before_experts(stage: Stage, desk: Unit) -> None:
     order = list(dict.fromkeys(s.application_id for s in sheets))
     scored(stage, "12-14", [s for s in sheets if s.application_id in order[:4]])
     with stage.on("12-17", 19):
-        for sheet, quality in zip([s for s in sheets if s.application_id == order[4]], (90, 86, 58), strict=False):
+        for sheet, quality in zip([s for s in sheets if s.application_id in order[4:5]], (90, 86, 58), strict=False):
             stage.score(sheet, quality)
     halves = [next(s for s in sheets if s.application_id == pk) for pk in order[5:7]]
     scored(stage, "12-18", halves)
@@ -215,9 +215,10 @@ def at_the_city(stage: Stage, big: Unit, unpacked: Unit, small: Unit) -> None:
     package = dispatched(stage, big, submitted(stage, big, quota(stage, big) + 2, "12-07"), "12-11")
     accepted(stage, package, "12-13", count=4)
     with stage.on("12-17", 10):
-        application = Application.objects.get(pk=package.content[4]["application"])
         marks = [{"part": "security", "comment": "请补充 CSA STAR 认证证书扫描件。"}]
-        city.ask_supplement(application, reason="安全认证证书材料不全，请补正。", marks=marks, by=stage.officer)
+        for row in package.content[4:5]:
+            application = Application.objects.get(pk=row["application"])
+            city.ask_supplement(application, reason="安全认证证书材料不全，请补正。", marks=marks, by=stage.officer)
     dispatched(stage, unpacked, submitted(stage, unpacked, quota(stage, unpacked) + 1, "12-11"), "12-17")
     accepted(stage, dispatched(stage, small, submitted(stage, small, 3, "12-10"), "12-12"), "12-14")
 
