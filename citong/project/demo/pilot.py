@@ -235,8 +235,8 @@ def at_the_county(stage: Stage, desk: Unit) -> None:
             {"part": "plan.tasks", "comment": "第三阶段时间节点与通知不一致。"},
         ]
         reason = "经费来源需补充说明，任务进度需细化。"
-        if len(rows) > 1:
-            county.return_for_correction(rows[-1], reason=reason, marks=marks, by=stage.desk(desk))
+        for application in rows[places // 2 :][1:][-1:]:  # the last one, if another still waits
+            county.return_for_correction(application, reason=reason, marks=marks, by=stage.desk(desk))
     with stage.on("12-18", 9):
         drafts = [stage.begin(s, stage.random.randint(1500, 2600)) for s in candidates(stage, desk, 2)]
         if drafts and places > 1:
