@@ -136,6 +136,18 @@ def test_a_typed_number_is_the_place_that_the_school_gets(numbers, order):
     assert "".join(map(chr, screening.by_numbers(typed))) == order
 
 
+def test_who_has_no_rank_yet_stands_behind_those_who_have(city, officer):
+    batch = make_batch(city.bureau, {city.county: 2})
+    waiting, first, second = (
+        make_application(batch, school)
+        for school in (make_unit("第三小学", city.county), city.school, city.second_school)
+    )
+    for application in (first, second):
+        county.recommend(application, opinion="同意", by=officer)
+    line = screening.desk(officer, batch, city.county).ranked
+    assert [candidate.application for candidate in line] == [first, second, waiting]
+
+
 def test_rank_refuses_a_school_of_another_county(city, batch, officer):
     foreign = make_application(batch, city.other_school)
     quota = Quota.objects.get(batch=batch, unit=city.county)

@@ -96,7 +96,7 @@ def desk(actor: Actor, batch: Batch, unit: Unit) -> Desk:
         .select_related("unit", "desk", "batch")
         .order_by("rank", "submitted_at", "pk")
     )
-    rows.sort(key=lambda a: a.rank or len(rows) + 1)
+    rows.sort(key=lambda a: (a.rank is None, a.rank or 0))
     facts = facts_of(rows)
     lines = [Candidate(a, facts[a.pk]) for a in rows]
     return Desk(
