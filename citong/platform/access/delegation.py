@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from citong.lib import clock
+from citong.platform.org.models import Unit
 
 from . import perms
 from .models import Grant, Role
 
 if TYPE_CHECKING:
     from citong.platform.identity.models import Post
-    from citong.platform.org.models import Unit
 
     from .actor import Actor
 
@@ -41,8 +41,18 @@ def check(by: Actor, role: Role, unit: Unit, to: Post) -> None:
         raise ValidationError(f"不能给自己授予或收回“{role.name}”，请由其他系统管理员办理。")
 
 
+def check_level(role: Role, unit: Unit) -> None:
+    """Refuse a role at a unit above the level that it is meant for: a principal's rights are not given for a county."""
+    levels = Unit.Level.values
+    if role.level in levels and levels.index(unit.level) < levels.index(role.level):
+        meant = Unit.Level(role.level).label
+        text = f"“{role.name}”适用于{meant}，不能在{unit.label}（{unit.get_level_display()}）授予，请选择具体的{meant}单位。"
+        raise ValidationError({"unit": text})
+
+
 def give(post: Post, role: Role, unit: Unit, by: Actor) -> Grant:
     """Grant ``role`` at ``unit`` to ``post``; a grant that has ended comes into force again."""
+    check_level(role, unit)
     check(by, role, unit, post)
     grant, new = Grant.objects.get_or_create(post=post, role=role, unit=unit, defaults={"granted_by": by.user})
     if not new and grant.ends_on and grant.ends_on < clock.today():

@@ -69,6 +69,17 @@ def test_what_one_may_only_hand_out_one_does_not_give_to_oneself(acting, county_
             grants.give(grant(own, "county_reviewer", city.county), by=acting(county_admin))
 
 
+def test_a_schools_role_is_not_given_for_a_county(client, county_admin, post, city):
+    client.force_login(county_admin)
+    data = {"post": post.pk, "role": role("principal").pk, "unit": city.county.pk, "starts_on": clock.today()}
+    answer = client.post(reverse("grants-add"), data)
+    assert answer.status_code == 422
+    text = "“校长（园长）”适用于学校，不能在鲤城区教育局（区县）授予，请选择具体的学校单位。"
+    assert answer.context["form"].errors["unit"] == [text]
+    client.post(reverse("grants-add"), {**data, "unit": city.school.pk})
+    assert [grant.unit for grant in Grant.objects.filter(post=post)] == [city.school]
+
+
 def test_a_home_made_role_is_not_handed_out(acting, county_admin, post, city):
     Role.objects.filter(code="county_reviewer").update(builtin=False)
     with pytest.raises(ValidationError, match="只能授出自己拥有的权限"):

@@ -28,6 +28,7 @@ def _may_give(grant: Grant, by: Actor) -> None:
         raise PermissionDenied(perms.grants)
     if grant.unit.closed:
         raise Refused({"unit": f"{grant.unit}已于 {grant.unit.closed_on} 撤销，不能再授权。"})
+    delegation.check_level(grant.role, grant.unit)
     delegation.check(by, grant.role, grant.unit, grant.post)
 
 
