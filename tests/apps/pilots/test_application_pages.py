@@ -250,6 +250,18 @@ def test_the_county_reads_the_version_not_the_draft(client, city, full):
     assert officer.get(url("form", full)).status_code == 403
 
 
+def test_reviewers_see_the_evidence_and_the_version_of_the_rule(client, city, submitted):
+    officer = signed_in(client, make_user_with(city.county, perms.view, perms.screen))
+    page = text(officer.get(reverse("pilots-application-detail", args=[submitted.pk])))
+    said = submitted.latest.conditions.get(rule__kind="bandwidth")
+    assert said.evidence["最低要求 Mbps"] == 30
+    assert "<dt>最低要求 Mbps</dt><dd>30</dd>" in page
+    assert f"<dt>填报带宽 Mbps</dt><dd>{said.evidence['填报带宽 Mbps']}</dd>" in page
+    assert "<dt>乡镇中心小学</dt><dd>是</dd>" in page
+    assert "<dt>普通初中校</dt><dd>否</dd>" in page
+    assert f"{said.rule.source}（第 1 版）" in page
+
+
 def test_contacts_are_masked_for_those_who_need_not_know(client, city, submitted, applicant):
     watcher = signed_in(client, make_user_with(city.bureau, perms.view))
     page = text(watcher.get(url("detail", submitted)))
