@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from citong.apps.pilots import entry
 from citong.apps.pilots.actions import county, submission
+from citong.apps.pilots.content import NETWORK
 from citong.apps.pilots.models import Application, Part
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
@@ -295,6 +297,10 @@ def test_two_versions_are_compared(client, city, submitted, applicant, principal
     assert chosen.url == url("compare", back, 1, 2)
     page = text(client.get(chosen.url))
     assert "互联网出口 · 互联网出口带宽" in page
+    first = back.versions.get(number=1)
+    before = entry.shown(NETWORK.field("bandwidth"), first.content["network"]["bandwidth"])
+    assert f"原为：</span>{before}</del> → <ins>" in page
+    assert "现为：</span>200 Mbps</ins>" in page
     assert "学校名称" not in page
 
 
@@ -303,7 +309,9 @@ def test_marks_stand_at_their_sections_while_one_corrects(client, city, submitte
     county.return_for_correction(submitted, reason="请补充目标", marks=marks, by=actor_for(city.county, perms.screen))
     page = text(signed_in(client, applicant).get(url("form", submitted)))
     assert page.index('id="plan-goals"') < page.index("目标要可衡量") < page.index('id="plan-foundation"')
-    assert "请补充目标" in page
+    assert "请补充目标需要修改的部分已在下面标出。" in page
+    page = text(client.get(reverse("pilots-application-detail", args=[submitted.pk])))
+    assert "<b>智慧校园建设的目标</b>：目标要可衡量" in page
 
 
 def test_the_scan_goes_up_on_its_page(client, submitted, applicant):

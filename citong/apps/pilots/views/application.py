@@ -168,7 +168,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "downloads": sees_contacts(actor, application),
         "back_url": list_url(resource(), request),
         "crumbs": crumbs(request, application),
-        "marks": open_marks(application),
+        "marks": marked(application),
         "scan_refusal": scans.refusal(application),
         "confirms": submission.not_requested(application) == "" and actor.can(perms.submit, application),
     }
@@ -206,6 +206,14 @@ def open_marks(application: Application) -> list[Any]:
     if version is None or not application.editable:
         return []
     return list(version.marks.select_related("by__person"))
+
+
+def marked(application: Application) -> list[tuple[str, str]]:
+    """The title of each part that has to be corrected, and what is wanted there, in the order of the form."""
+    titles = {part.key: part.title for part in parts_of(application.batch)}
+    order = list(titles)
+    marks = sorted((mark for mark in open_marks(application) if mark.part in titles), key=lambda m: order.index(m.part))
+    return [(titles[mark.part], mark.comment) for mark in marks]
 
 
 def crumbs(request: Request, application: Application, *tail: Crumb) -> list[Crumb]:

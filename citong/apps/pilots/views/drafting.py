@@ -153,6 +153,7 @@ def form(request: Request, pk: int) -> HttpResponse:
         **progress_of(application),
         "basics": [panel for panel in shown if panel.form.only is None],
         "plan": [panel for panel in shown if panel.form.only is not None],
+        "marks": any(panel.marks for panel in shown),
         "owner": request.actor.user,
         "returned": application.steps.filter(after=application.status).exclude(opinion="").last(),
         "submits": request.actor.can(perms.submit, application),
