@@ -1,10 +1,12 @@
 """Decisions wait unseen, are published at once, can be objected to, and end in projects."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
@@ -75,6 +77,54 @@ def test_a_decision_against_the_ranking_needs_a_reason(reviewed, officer):
         Decision(application=reviewed[2], outcome="proposed", reason="山区薄弱校，重点扶持"), by=officer
     )
     assert entered.exception
+
+
+def together(*acts):
+    """What each says that is pressed at the same moment: the reason of a refusal, else nothing."""
+
+    def press(act):
+        try:
+            act()
+        except ValidationError as refused:
+            return refused.messages[0]
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(press, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_decide_on_one_school_the_second_is_told(city, reviewed, officer):
+    colleague = actor_for(city.bureau, *DECIDER)
+    answers = together(*(
+        lambda outcome=outcome, by=by: decision.decide(
+            Decision(application=reviewed[0], outcome=outcome, reason="综合评议"), by=by
+        )
+        for outcome, by in (("proposed", officer), ("declined", colleague))
+    ))  # fmt: skip
+    assert answers == ["", f"{reviewed[0].unit.name}的结果刚刚已由他人拟定，请刷新页面后再看。"]
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_is_what_was_decided_also_when_somebody_changes_it_at_that_moment(
+    city, batch, reviewed, officer
+):
+    decide_all(reviewed, ("proposed", "proposed", "declined"), officer)
+    colleague = actor_for(city.bureau, *DECIDER)
+    entered = Decision.objects.get(application=reviewed[1])
+    together(
+        lambda: publish(batch, officer),
+        lambda: decision.redecide(entered, outcome="reserve", reason="再议", by=colleague),
+        lambda: publish(batch, colleague),
+    )
+    outcome = Decision.objects.get(application=reviewed[1]).outcome
+    shown = {"proposed": "publicised", "reserve": "reserve"}[outcome]
+    assert statuses(reviewed) == ["publicised", shown, "declined"]
+    assert Publicity.objects.count() == 1
 
 
 def test_entered_decisions_move_nothing_and_are_hidden_from_county_and_school(city, reviewed, officer):

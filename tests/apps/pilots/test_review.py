@@ -1,10 +1,12 @@
 """Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from citong.apps.pilots.actions import assignment as handing
@@ -258,6 +260,29 @@ def test_a_second_confirmation_of_the_same_plan_is_refused(city, pool, batch, of
     handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[:2]], by=officer)
     with pytest.raises(Refused, match="分配方案已经过时"):
         handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[2:]], by=officer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_confirm_the_same_plan_one_hands_it_out(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    for _ in range(3):
+        make_expert(city.bureau, pool)
+    plan = pairs(assignments.plan(batch))
+    colleague = actor_for(city.bureau, perms.assign)
+
+    def press(by):
+        try:
+            handing.assign(batch, pairs=plan, by=by)
+        except Refused as refused:
+            return refused.messages[0]
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(press, (officer, colleague))) == ["", handing.STALE]
+    assert Sheet.objects.filter(application=application).count() == 2
 
 
 def test_swapping_hands_no_draft_on(city, pool, batch, officer):

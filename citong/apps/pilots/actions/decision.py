@@ -42,13 +42,20 @@ def places_in_all(batch: Batch) -> int:
     return Quota.objects.filter(batch=batch).aggregate(total=Sum("places"))["total"] or 0
 
 
-@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None})
+def lock_decided(decision: Decision) -> Batch:
+    """Nobody decides while somebody publishes."""
+    return lock_batch(decision.application.batch)
+
+
+@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None}, lock=lock_decided)
 def decide(decision: Decision, *, by: Actor) -> None:
     """Enter a first decision; one against the ranking needs a reason."""
+    if Decision.objects.filter(application=decision.application_id).exists():
+        raise Refused(f"{decision.application.unit.name}的结果刚刚已由他人拟定，请刷新页面后再看。")
     _judge(decision)
 
 
-@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None})
+@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None}, lock=lock_decided)
 def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -> None:
     """Change a decision that has not been published."""
     if decision.published_at:
@@ -58,7 +65,7 @@ def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -
 
 
 def _judge(decision: Decision) -> None:
-    application = decision.application
+    application = Application.objects.select_related("unit", "batch").get(pk=decision.application_id)
     if application.status != S.REVIEWED:
         raise Refused(f"{application.unit.name}尚未完成评审，不能拟定结果。")
     decision.exception = results.against_ranking(application, decision.outcome)
