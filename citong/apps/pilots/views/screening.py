@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from citong.apps.pilots import content as c
+from citong.apps.pilots import notice
 from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.forms.screening import DispatchForm, MarksForm
 from citong.apps.pilots.models import Application, Batch, Dispatch
@@ -244,6 +245,6 @@ def send(request: Request) -> HttpResponse:
 
 def _letter(found: screening.Desk) -> str:
     return (
-        f"根据《{found.batch.title}》（{found.batch.document_number}）要求，我单位组织了申报学校的初评，"
+        f"根据{notice.cited(found.batch)}要求，我单位组织了申报学校的初评，"
         f"经审核，申报材料真实、符合申报条件，同意推荐以下 {len(found.recommended)} 所学校（按推荐次序排列）。"
     )

@@ -1,11 +1,22 @@
 """Letter, summary, receipt, public list, result notice and ranking as an office would expect them."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
 
-from citong.apps.pilots.papers import pdf
-from tests.apps.pilots.papers.reading import fonts_of, ink_left_of, page_texts, pictures_of, sizes_of, squeezed, text_of
+from citong.apps.pilots.papers import pdf, wording
+from tests.apps.pilots.papers.reading import (
+    MM,
+    fonts_of,
+    ink_left_of,
+    lines_of,
+    page_texts,
+    pictures_of,
+    sizes_of,
+    squeezed,
+    text_of,
+)
 from tests.apps.pilots.papers.samples import (
     COUNTY_SCHOOLS,
     PUBLIC_LIST,
@@ -138,3 +149,51 @@ def test_a_ranking_marks_what_is_beyond_the_limit() -> None:
     assert text.count("超限") == 1
     assert "21.00超限" in text
     assert "94.0092.0093.0093.0093.0092.572.00拟入选" in text
+
+
+def test_a_page_of_an_official_document_holds_22_lines_of_28_characters_in_their_place() -> None:
+    text = "泉" * (28 * 60)
+    pages = pdf.result_notice(replace(RESULT, body=(text, "现予公布。")))
+    whole = lines_of(pages, 1)
+    body = whole[:-1]  # the last one is the page number
+    assert [len(line.words) for line in body] == [28] * 22
+    pitches = [below.foot - above.foot for above, below in itertools.pairwise(body)]
+    assert [round(pitch, 2) for pitch in pitches] == [pytest.approx(225 / 22, abs=0.02)] * 21
+    assert [(round(line.left), round(line.right)) for line in body] == [(28, 184)] * 22
+    assert 37 < body[0].foot < 37 + 225 / 22
+    assert body[-1].foot < 37 + 225
+
+
+def test_page_numbers_stand_outside_one_character_in() -> None:
+    pages = pdf.result_notice(RESULT)
+    numbers = [lines_of(pages, page)[-1] for page in range(3)]
+    assert [squeezed(line.words) for line in numbers] == ["—1—", "—2—", "—3—"]
+    four = 14 / MM  # 四号
+    assert numbers[0].right == pytest.approx(184 - four, abs=1)
+    assert numbers[1].left == pytest.approx(28 + four, abs=1)
+    assert numbers[2].right == pytest.approx(184 - four, abs=1)
+    assert all(37 + 225 + 7 < line.foot < 37 + 225 + 7 + 8 for line in numbers)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于公示", ["关于公示"]),
+        (
+            "泉州市教育局关于公布泉州市“智慧校园”管理平台试点校名单的通知",
+            ["泉州市教育局关于公布泉州市", "“智慧校园”管理平台试点校名单的通知"],
+        ),
+        (
+            "泉州市“智慧校园”管理平台试点校拟入选名单公示（第一批）",
+            ["泉州市“智慧校园”管理平台", "试点校拟入选名单公示（第一批）"],
+        ),
+    ],
+)
+def test_a_title_is_cut_between_words(title: str, lines: list[str]) -> None:
+    assert list(wording.title_lines(title)) == lines
+
+
+@pytest.mark.parametrize("length", [1, 20, 21, 40, 41, 79, 100])
+def test_a_title_of_any_length_loses_nothing(length: int) -> None:
+    title = "国" * length
+    assert "".join(wording.title_lines(title)) == title
