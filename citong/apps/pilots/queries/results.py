@@ -80,8 +80,12 @@ def find(results: Iterable[scoring.Result[int, int]], application_id: int) -> sc
     return next((r for r in results if r.application == application_id), None)
 
 
-def against_ranking(application: Application, outcome: str) -> bool:
+def departs(outcome: str, *, within: bool) -> bool:
     """Whether ``outcome`` differs from what rank and cut say: inside the cut is proposed, outside is not."""
-    row = row_of(application)
-    within = row is not None and row.within
     return within != (outcome == Decision.Outcome.PROPOSED)
+
+
+def against_ranking(application: Application, outcome: str) -> bool:
+    """Whether ``outcome`` for the application departs from the ranking as it stands now."""
+    row = row_of(application)
+    return departs(outcome, within=row is not None and row.within)
