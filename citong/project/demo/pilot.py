@@ -23,6 +23,7 @@ from citong.apps.pilots.models import (
     Sheet,
 )
 from citong.apps.pilots.queries import assignments, deciding, starting
+from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.platform.access.actor import Actor
 from citong.platform.org.models import Unit
 from citong.records.places.models import School
@@ -72,8 +73,10 @@ def submitted(stage: Stage, desk: Unit, count: int, day: str, *, scans: bool = T
     return rows
 
 
-def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> Dispatch:
-    """The county recommends as many as it may, lets one go, and sends the package."""
+def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> Dispatch | None:
+    """The county recommends as many as it may, lets the others go, and sends the package; none if nobody applied."""
+    if not rows:
+        return None
     places = quota(stage, desk)
     with stage.on(day, 14):
         for application in rows[:places]:
@@ -81,7 +84,7 @@ def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> D
         for application in rows[places:]:
             reason = "基础条件较好，但推荐名额有限，本批次不予推荐。"
             county.not_recommend(application, reason=reason, by=stage.desk(desk))
-        letter = f"经初评，同意推荐 {places} 所学校，按推荐次序排列。"
+        letter = f"经初评，同意推荐 {len(rows[:places])} 所学校，按推荐次序排列。"
         package = Dispatch(
             batch=stage.batch,
             unit=desk,
@@ -91,8 +94,10 @@ def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> D
         return county.dispatch(package, by=stage.desk(desk))  # type: ignore[no-any-return]
 
 
-def accepted(stage: Stage, package: Dispatch, day: str, count: int | None = None) -> None:
+def accepted(stage: Stage, package: Dispatch | None, day: str, count: int | None = None) -> None:
     """The paper arrives and the city accepts."""
+    if package is None:
+        return
     with stage.on(day, 10):
         city.receive(package, paper_copies=3, by=stage.officer)
         for row in package.content[:count]:
@@ -102,7 +107,8 @@ def accepted(stage: Stage, package: Dispatch, day: str, count: int | None = None
 def assigned(stage: Stage, day: str) -> None:
     with stage.on(day, 11):
         pairs = [(a.pk, e.pk) for a, e in assignments.plan(stage.batch)]
-        assignment.assign(stage.batch, pairs=pairs, by=stage.officer)
+        if pairs:
+            assignment.assign(stage.batch, pairs=pairs, by=stage.officer)
 
 
 def waiting_sheets(stage: Stage) -> list[Sheet]:
@@ -159,7 +165,8 @@ def first_round(stage: Stage, bureau: Unit) -> None:
             batch=stage.batch,
             publicity=publicity,
             document_number="泉教装〔2018〕11号",
-            title="关于公布泉州市“智慧校园”管理平台试点校名单（第一批）的通知",
+            title="泉州市教育局关于公布泉州市“智慧校园”管理平台试点校名单（第一批）的通知",
+            addressees=publicity_queries.addressees(stage.batch),
             body="经学校申报、专家评审和公示，现确定 3 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 24 个月。\n"
             "各试点校要建立项目实施计划，安排专人负责，每月 25 日前上报一次项目实施情况。",
             issued_on=date(2018, 12, 11),
@@ -170,6 +177,8 @@ def first_round(stage: Stage, bureau: Unit) -> None:
 def publicised(stage: Stage, desk: Unit) -> None:
     """The schools of one county through the experts; six on the public list, one objection waits, one is answered."""
     package = dispatched(stage, desk, submitted(stage, desk, quota(stage, desk) + 2, "11-30"), "12-03")
+    if package is None:
+        return
     accepted(stage, package, "12-04")
     assigned(stage, "12-05")
     scored(stage, "12-12")
@@ -215,9 +224,9 @@ def at_the_city(stage: Stage, big: Unit, unpacked: Unit, small: Unit) -> None:
     package = dispatched(stage, big, submitted(stage, big, quota(stage, big) + 2, "12-07"), "12-11")
     accepted(stage, package, "12-13", count=4)
     with stage.on("12-17", 10):
-        marks = [{"part": "security", "comment": "请补充 CSA STAR 认证证书扫描件。"}]
-        for row in package.content[4:5]:
+        for row in package.content[4:5] if package else ():
             application = Application.objects.get(pk=row["application"])
+            marks = [{"part": "security", "comment": "请补充 CSA STAR 认证证书扫描件。"}]
             city.ask_supplement(application, reason="安全认证证书材料不全，请补正。", marks=marks, by=stage.officer)
     dispatched(stage, unpacked, submitted(stage, unpacked, quota(stage, unpacked) + 1, "12-11"), "12-17")
     accepted(stage, dispatched(stage, small, submitted(stage, small, 3, "12-10"), "12-12"), "12-14")
@@ -228,7 +237,7 @@ def at_the_county(stage: Stage, desk: Unit) -> None:
     places = quota(stage, desk)
     rows = submitted(stage, desk, places + 2, "12-13")
     with stage.on("12-17", 14):
-        for application in rows[: places // 2]:
+        for application in rows[: min(places // 2, max(0, len(rows) - 1))]:
             county.recommend(application, opinion="符合条件，同意推荐。", by=stage.desk(desk))
         marks = [
             {"part": "budget", "comment": "请说明经费来源和保障机制。"},
