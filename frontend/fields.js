@@ -25,6 +25,27 @@ export function put(group, list) {
   }
 }
 
+/** Says at the field what is wrong with it, as the server says it on a whole page; without words nothing is wrong any more. */
+export function blame(field, words) {
+  const box = field.closest(".field");
+  if (!box) return;
+  let note = box.querySelector(".field-error");
+  box.classList.toggle("has-error", Boolean(words));
+  field.classList.toggle("is-invalid", Boolean(words));
+  if (!words) {
+    note?.remove();
+    field.removeAttribute("aria-invalid");
+    return;
+  }
+  if (!note) {
+    note = Object.assign(document.createElement("div"), { className: "field-error", id: `${field.id}_error` });
+    box.append(note);
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
+  }
+  field.setAttribute("aria-invalid", "true");
+  note.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
+}
+
 /** How people call the field: its label, or the legend of its group. */
 export function named(group) {
   const words = group.length > 1 || ticked(group[0]) ? group[0].closest("fieldset")?.querySelector("legend") : null;

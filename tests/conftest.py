@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests.rendering import Watch
 
@@ -25,6 +26,10 @@ QUIET = (  # Chromium talks to nobody, and runs as root in a container
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be busy
+settings.load_profile("calm")
 
 
 class NetworkRefused(RuntimeError):

@@ -62,6 +62,7 @@ class Action:
     danger: bool = False
     quiet: bool = False  # frequent and harmless (autosave): no success message
     lock: Callable[[Any], object] | None = None  # takes wider locks before the row's own
+    at: Callable[[Any], object | None] | None = None  # where the permission must be held, if not at the row itself
     listeners: list[Listener] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,7 +100,10 @@ class Action:
         return self.perm == EVERYBODY or by.has(self.perm)
 
     def permits(self, obj: models.Model, by: Actor) -> bool:
-        return self.perm == EVERYBODY or by.can(self.perm, obj)
+        if self.perm == EVERYBODY:
+            return True
+        place = self.at(obj) if self.at else obj
+        return place is not None and by.can(self.perm, place)
 
     def __call__(self, obj: Any, *, by: Actor, revision: int | None = None, note: str = "", **inputs: Any) -> Any:
         """Run the act in one transaction.
@@ -156,10 +160,11 @@ def action(
     danger: bool = False,
     quiet: bool = False,
     lock: Callable[[Any], object] | None = None,
+    at: Callable[[Any], object | None] | None = None,
 ) -> Callable[[Callable[..., object]], Action]:
     """Declare a write: its Chinese label, the permission that guards it, the moves of ``status`` that it makes."""
     return lambda run: Action(
-        label, perm, run, moves or {}, creates, inputs or {}, unless, danger=danger, quiet=quiet, lock=lock
+        label, perm, run, moves or {}, creates, inputs or {}, unless, danger=danger, quiet=quiet, lock=lock, at=at
     )
 
 

@@ -119,7 +119,9 @@ class RowForm(forms.ModelForm[models.Model]):
 
     def _preselect_unit(self, actor: Actor) -> None:
         field = self.fields.get("unit")
-        if isinstance(field, forms.ModelChoiceField) and not self.initial.get("unit") and actor.post:
+        if not isinstance(field, forms.ModelChoiceField) or self.initial.get("unit") or actor.post is None:
+            return
+        if field.queryset is not None and field.queryset.filter(pk=actor.post.unit_id).exists():
             self.initial["unit"] = actor.post.unit_id
 
     def values(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from citong.kit.guard import page
+from citong.platform.preferences import lists
 from citong.ui.shapes import Crumb
 
 if TYPE_CHECKING:
@@ -97,6 +98,14 @@ def row_crumbs(resource: Resource, request: HttpRequest, obj: Model, last: str =
         return crumbs(resource, request, Crumb(str(obj)))
     link = along(resource.url("detail", obj), back_query(request))
     return crumbs(resource, request, Crumb(str(obj), link), Crumb(last))
+
+
+def wanted_columns(resource: Resource, actor: Actor, params: QueryDict) -> list[str]:
+    """Names of the columns to show: those in the address, else those that the person has chosen; none means all."""
+    asked = [name for name in ",".join(params.getlist("cols")).split(",") if name]
+    if asked or actor.user is None:
+        return asked
+    return lists.columns_for(actor.user, resource.slug) or []
 
 
 def optional_url(name: str, *args: object) -> str:

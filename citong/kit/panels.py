@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .columns import NOTHING, Column, derive, related
+from citong.ui.components.content import spread
+
+from .columns import NOTHING, Column, Kind, derive, related
 from .resource import registry
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ class FieldsPanel:
     template: str = "kit/panels/fields.html"
 
     def context(self, resource: Resource, actor: Actor, obj: Model, /) -> dict[str, Any] | None:
-        return {"cells": [self._cell(resource, actor, obj, spec) for spec in self.names]}
+        cells = [self._cell(resource, actor, obj, spec) for spec in self.names]
+        wide = spread([cell.wide for cell in cells])
+        return {"cells": [replace(cell, wide=filled) for cell, filled in zip(cells, wide, strict=True)]}
 
     @staticmethod
     def _cell(resource: Resource, actor: Actor, obj: Model, spec: str | Column) -> Cell:
@@ -52,10 +56,16 @@ class FieldsPanel:
         return Cell(
             column.name,
             column.label,
-            column.text(obj) or NOTHING,
+            _shown(column, obj),
             column.wide,
             resource.url("reveal", obj, column.name) if hidden else "",
         )
+
+
+def _shown(column: Column, obj: Model) -> str:
+    """A value that stands alone says its unit, where a column says it in its head."""
+    text = column.text(obj)
+    return f"{text} 元" if text and column.kind is Kind.MONEY else text or NOTHING
 
 
 @dataclass(frozen=True)

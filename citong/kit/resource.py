@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 
 from . import nav as navigation
 from .choices import Choose
-from .columns import Column, derive, field_at, named_by, related
+from .columns import Column, Kind, derive, field_at, named_by, related
 from .filters import filterset
 from .forms import ActionForm, RowForm, action_form, row_form
 
@@ -215,6 +215,8 @@ class Resource:
         return reverse(f"{self.slug}-{page}", args=[*([obj.pk] if obj is not None else []), *more])
 
     def summary(self, actor: Actor, obj: models.Model) -> str:
-        """One line about a row for search results: its first columns, masked."""
-        texts = [column.text(obj) for column in self.cols(actor)]
+        """One line about a row for search results: its first columns, masked; drawn ones say nothing as text."""
+        texts = [
+            column.text(obj) for column in self.cols(actor) if not column.template and column.kind is not Kind.BOOL
+        ]
         return " · ".join(text for text in texts if text and text != str(obj))[:80]

@@ -55,6 +55,7 @@ class Shell:
     help_url: str | None = None
     bell_url: str = ""  # the bell asks there for itself
     alive_url: str = ""  # says that the user is still there
+    units_url: str = ""  # finds an organisation within reach
     idle_seconds: int = 0  # how long one may leave the desk
 
 
@@ -82,6 +83,7 @@ def build(request: HttpRequest, actor: Actor) -> Shell:
         sign_out_url=reverse("accounts-sign-out"),
         demo_time=f"{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}" if clock.offset() else "",
         bell_url=reverse("workbench-bell"),
+        units_url=reverse("workbench-units"),
         alive_url=reverse("accounts-alive"),
         idle_seconds=60 * getattr(getattr(request, "sign_in", None), "idle_minutes", 0),
     )

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _offset = timedelta(0)
+_stopped: datetime | None = None
 
 
 def now() -> datetime:
     """The business time, aware, in UTC."""
-    return datetime.now(UTC) + _offset
+    return datetime.now(UTC) + _offset if _stopped is None else _stopped
 
 
 def today() -> date:
@@ -41,3 +42,22 @@ def travel(to: datetime) -> Iterator[None]:
         yield
     finally:
         set_offset(before)
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """Let the business clock stand at ``at`` (aware) inside the block, but for what ``advance`` adds."""
+    global _stopped  # noqa: PLW0603 - one clock per process
+    before, _stopped = _stopped, at.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _stopped = before
+
+
+def advance(by: timedelta) -> None:
+    """Move a stopped clock on."""
+    global _stopped  # noqa: PLW0603 - one clock per process
+    if _stopped is None:
+        raise RuntimeError("the clock is running")
+    _stopped += by

@@ -54,6 +54,11 @@ def _read_pdf(data: bytes, max_pages: int, max_pixels: int) -> Scan:
     return Scan(frozenset(found), pages)
 
 
+def page_count(pdf: bytes) -> int:
+    with PDFIUM, _document(pdf) as document:
+        return len(document)
+
+
 @contextmanager
 def _document(data: bytes) -> "Iterator[pypdfium2.PdfDocument]":
     try:

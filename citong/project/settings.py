@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "citong.project.compression.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,8 +114,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "citong.platform.signin.middleware.SignInMiddleware",
     "citong.kit.guard.ActorMiddleware",
+    "citong.kit.guard.SizeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if HTTPS:  # only behind a reverse proxy (docs/guide/operators.md)
+    MIDDLEWARE.insert(0, "citong.platform.signin.middleware.ProxyMiddleware")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -181,6 +185,10 @@ STORAGES = {
 }
 
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # many share a computer
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("__Host-sessionid", "__Host-csrftoken") if HTTPS else ("sessionid", "csrftoken")
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,9 +1,9 @@
 // Saves a part of a form while one writes; keeps a local copy so that nothing typed is lost, and never overwrites others.
 //
-// The server answers 200 {revision, saved}, 409 {revision, by, message, values}, 422 {errors: {name: [text]}}.
+// The server answers 200 {revision, saved, wrong: {name: text}}, 409 {revision, by, message, values}, 422 {errors: {name: [text]}}.
 import { Controller } from "@hotwired/stimulus";
 import { resolve } from "../conflict.js";
-import { grouped, put, read } from "../fields.js";
+import { blame, grouped, put, read } from "../fields.js";
 import { post, signedOut } from "../requests.js";
 
 const DELAY = 1200;
@@ -88,8 +88,9 @@ export default class extends Controller {
     this.later(RETRY);
   }
 
-  done({ revision, saved }, sent) {
+  done({ revision, saved, wrong = {} }, sent) {
     this.revisionValue = revision;
+    for (const [name, group] of grouped(this.fields)) blame(group[0], wrong[name]);
     if (JSON.stringify(this.values()) !== sent) return this.changed();
     localStorage.removeItem(this.copyKey);
     this.say("saved", saved);

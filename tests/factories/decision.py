@@ -70,8 +70,9 @@ def unwritten_notice(unit: Unit, *, days: int) -> ResultNotice:
         batch=publicity.batch,
         unit=publicity.unit,
         publicity=publicity,
-        document_number="泉教装〔2018〕12号",
+        document_number=f"泉教装〔2018〕{next(_numbers)}号",
         title=f"关于公布{unit.name}为试点校的通知",
+        addressees="各县（市、区）教育局",
         body="现予公布。",
         issued_on=clock.today(),
     )

@@ -20,6 +20,11 @@ def item_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": work.open_item("test.kind", "待办", "/", unit, unit=unit, perm="console.view").pk}
 
 
+@ids_of("workbench-unit")
+def unit_ids(unit: Unit) -> dict[str, Any]:
+    return {"pk": unit.pk}
+
+
 @ids_of("workbench-read")
 def message_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": Message.objects.create(user=make_user_at(unit), title="消息").pk}

@@ -10,7 +10,7 @@ from citong.platform.identity.models import Post, User
 from citong.platform.org.models import Unit
 from citong.platform.signin.models import SignIn
 from tests.factories import make_city_tree
-from tests.journeys.conftest import PASSWORD, staff
+from tests.journeys.conftest import PASSWORD, fill_sign_in, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "Muxiang-77-Hua"
@@ -103,3 +103,36 @@ def test_who_says_that_he_is_there_stays(city, officer, page, enter, live_server
     with page.expect_response("**/account/alive/"):
         page.get_by_role("button", name="继续使用").click()
     assert timezone.now() - SignIn.objects.get(user=officer).seen_at < timedelta(minutes=1)
+
+
+def test_after_the_session_ended_a_filter_leads_to_sign_in_and_back(city, officer, page, enter, live_server):
+    officer.set_password(PASSWORD)
+    officer.save()
+    page = enter(officer)
+    page.goto(f"{live_server.url}/console/people/?sex=1")
+    SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=31))
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_text("您长时间没有操作，已自动退出")).to_be_visible()
+    fill_sign_in(page, officer)
+    assert page.url == f"{live_server.url}/console/people/?sex=1"
+
+
+def test_what_was_on_the_screen_does_not_come_back_after_signing_out(city, officer, page, enter, live_server):
+    page = enter(officer)
+    page.goto(f"{live_server.url}/console/people/")
+    page.locator(".menu-user > summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    assert page.url == f"{live_server.url}/sign-in/?next=/console/people/"
+
+
+def test_a_phone_finds_too(city, officer, page, enter, live_server):
+    page = enter(officer)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(live_server.url)
+    page.get_by_role("link", name="搜索").click()
+    page.get_by_role("main").get_by_role("searchbox").fill("陈丽华")
+    page.get_by_role("main").get_by_role("button", name="搜索").click()
+    expect(page.get_by_role("main").get_by_role("link", name="陈丽华").first).to_be_visible()

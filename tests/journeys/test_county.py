@@ -37,7 +37,7 @@ def order(page):
 def recommend(page, school):
     page.get_by_role("row", name=school).get_by_role("link", name="推荐").click()
     page.get_by_label("初审意见").fill("材料真实完整，符合申报条件，同意推荐。")
-    page.get_by_role("button", name="推荐", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="推荐", exact=True).click()
 
 
 def text_of(pdf):
@@ -77,10 +77,10 @@ def test_a_county_ranks_recommends_within_its_quota_and_sends(officer, arrive, l
 
     # two places, three candidates
     desk = page.url
-    for name in (FUQIAO, JIANGNAN):
+    for place, name in enumerate((FUQIAO, JIANGNAN), start=1):
         recommend(page, name)
-        expect(page.get_by_text("县级推荐").first).to_be_visible()
-        page.goto(desk)
+        expect(page.get_by_role("row", name=name)).to_contain_text("县级推荐")
+        expect(page.locator(".kpi", has_text="推荐名额")).to_contain_text(f"{place}/ 2 个")
     expect(page.locator(".kpi", has_text="推荐名额")).to_contain_text("2/ 2 个")
     recommend(page, CHANGTAI)
     reason = f"鲤城区教育局的推荐名额为 2 个，已推荐 2 个，不能再推荐{CHANGTAI}。如需增加名额，请与市局联系。"

@@ -1,6 +1,7 @@
 """The search over everything: each kind within its own reach, newest first, a few of each."""
 
 import pytest
+from django.urls import get_resolver
 
 from citong.kit import search
 from citong.kit.search import Found, Hit
@@ -9,6 +10,12 @@ from tests.factories.sample import make_repair
 from tests.sampleapp.perms import perms
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def declared():
+    """Resources are declared when the addresses are loaded, as any request does."""
+    return get_resolver().url_patterns
 
 
 @pytest.fixture
@@ -39,6 +46,12 @@ def test_a_line_says_what_it_is_without_what_is_masked(city):
     hit = repairs(actor_for(city.school, perms.view), "灯管").hits[0]
     assert "301 教室" in hit.detail
     assert "13805950123" not in hit.detail
+
+
+def test_a_line_leaves_out_yes_and_no(city):
+    make_repair(city.school, title="灯管", urgent=True)
+    hit = repairs(actor_for(city.school, perms.view), "灯管").hits[0]
+    assert {"是", "否"} & set(hit.detail.split(" · ")) == set()
 
 
 def test_blanks_find_nothing(city):

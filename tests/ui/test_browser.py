@@ -151,7 +151,7 @@ def test_rows_are_cards_on_phones_and_filters_fold(gallery):
 
 def test_posts_are_switched_in_a_dialog(gallery):
     gallery.get_by_role("button", name="泉州市教育局").click()
-    choices = gallery.get_by_role("dialog", name="切换岗位").locator("button[name=post]")
+    choices = gallery.get_by_role("dialog", name="单位与岗位").locator("button[name=post]")
     assert choices.all_inner_texts() == ["市级\n泉州市教育局\n综合科科员 · 当前", "学校\n丰泽区第五实验小学\n家长代表"]
     assert choices.nth(1).get_attribute("value") == "2"
 

@@ -97,6 +97,10 @@ def test_a_meter_says_by_how_much_it_is_over(value, words, classes):
     assert f'<span class="{classes}">' in shown
 
 
+def test_a_full_meter_of_work_is_done_not_used_up():
+    assert 'class="meter is-done"' in draw('{% meter value=3 max=3 label="已提交" goal=True %}')
+
+
 def test_facts_fill_their_rows():
     shown = draw("{% key_values items=items %}", items=[("校名", "甲"), ("地址", "乙"), ("电话", None)])
     assert shown.count("is-wide") == 1

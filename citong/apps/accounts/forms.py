@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
 from .models import MyProfile
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from citong.platform.identity.models import User
 
 
@@ -41,14 +44,16 @@ class PasswordForm(forms.Form):
     new = _secret("新密码", "new-password")
     again = _secret("再次输入新密码", "new-password")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.user = user
         self.rules = password_validators_help_texts()
 
     def clean_current(self) -> str:
+        """Wrong ones count for the lockout: who finds a computer unattended cannot go on guessing."""
         current = str(self.cleaned_data["current"])
-        if not self.user.check_password(current):
+        if authenticate(self.request, username=self.user.username, password=current) is None:
             raise forms.ValidationError("当前密码不正确。忘记了可请系统管理员重置。")
         return current
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.platform.signin import sessions
 from citong.platform.signin.models import SignIn
 
 from .models import Me, MyProfile
@@ -23,8 +24,9 @@ def my_profile(actor: Actor) -> MyProfile:
 
 
 def my_sessions(actor: Actor) -> list[SignIn]:
-    """The sessions that are open now, the latest used first."""
-    return list(SignIn.objects.open().filter(user=actor.user).select_related("post__unit")[:SHOWN])
+    """The sessions that are open now, the latest used first; one that was left idle is only not swept up yet."""
+    rows = SignIn.objects.open().filter(user=actor.user).select_related("post__unit")[:SHOWN]
+    return [row for row in rows if not sessions.idle(row)]
 
 
 def my_session(actor: Actor, pk: int) -> SignIn | None:

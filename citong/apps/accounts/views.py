@@ -131,7 +131,7 @@ def email(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     mine = queries.me(actor)
-    form = PasswordForm(mine, request.POST or None)
+    form = PasswordForm(request, mine, request.POST or None)
     if request.method == "POST" and form.is_valid() and _change(request, mine, form):
         messages.success(request, "密码已修改，其他设备上的登录已退出。")
         return redirect("workbench-home" if mine.must_change_password else "accounts-me")

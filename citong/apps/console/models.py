@@ -11,6 +11,7 @@ from citong.platform.access.models import Role
 from citong.platform.calendar.models import DayOverride
 from citong.platform.codes.models import Code, CodeSet
 from citong.platform.jobs.models import Job, Schedule
+from citong.platform.org.models import Unit
 from citong.platform.org.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class RoleCard(Role):
     class Meta:
         proxy = True
         verbose_name = "角色"
+
+    @property
+    def meant_for(self) -> str:
+        return str(dict(Unit.Level.choices).get(self.level, "不限"))
 
     @property
     def size(self) -> int:

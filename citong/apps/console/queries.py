@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from citong.lib import tree
+from citong.lib import clock, tree
 from citong.platform.access import perms as permissions
 from citong.platform.access.models import Grant, Role
 from citong.platform.audit.models import Chain, Entry
 from citong.platform.identity.models import Person, Post, User
 from citong.platform.jobs.models import Job
 from citong.platform.org.models import Unit
-from citong.platform.signin import lockout
+from citong.platform.signin import lockout, sessions
 from citong.platform.signin.models import SignIn
 from citong.platform.signin.perms import perms as own
 
@@ -70,7 +70,8 @@ def account(actor: Actor, pk: int) -> User | None:
 
 
 def sign_ins(user: User) -> list[SignIn]:
-    return list(SignIn.objects.open().filter(user=user).select_related("post__unit")[:RECENT])
+    rows = SignIn.objects.open().filter(user=user).select_related("post__unit")[:RECENT]
+    return [row for row in rows if not sessions.idle(row)]
 
 
 def sign_in(actor: Actor, pk: int) -> SignIn | None:
@@ -85,6 +86,14 @@ def locked_until(user: User) -> object:
 def grants_of(who: Person) -> QuerySet[Grant]:
     """What the person may do by virtue of posts held now."""
     return Grant.objects.in_force().filter(post__person=who).select_related("role", "unit", "post__unit")
+
+
+def grants_to_come(who: Person) -> QuerySet[Grant]:
+    """The same, with what only begins on a later day."""
+    day = clock.today()
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    held = Q(post__ends_on__isnull=True) | Q(post__ends_on__gte=day)
+    return Grant.objects.filter(lasting, held, post__person=who).select_related("role", "unit")
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,13 @@ def features() -> list[Feature]:
 
 def roles() -> list[Role]:
     return list(Role.objects.annotate(holders=Count("grants")).order_by("-builtin", "level", "code"))
+
+
+def givers(role: Role) -> list[str]:
+    """Names of the roles whose holders give ``role`` to others."""
+    suggested = permissions.roles.get(role.code) if role.builtin else None
+    rows = Role.objects.filter(code__in=suggested.given_by if suggested else [], builtin=True)
+    return list(rows.order_by("level", "code").values_list("name", flat=True))
 
 
 def holdable(actor: Actor) -> set[str]:

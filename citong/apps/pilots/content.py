@@ -32,6 +32,7 @@ class Field:
     help: str = ""
     limit: int = 100  # characters
     unit: str = ""
+    wide: bool = False  # takes a whole line
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,14 @@ NETWORK = Part("network", "互联网出口", (
     Field("carrier", "运营商与线路", required=False),
 ), intro="对应申报条件第 3 条。")  # fmt: skip
 SECURITY = Part("security", "平台安全认证", (
-    Field("mps_number", "公安部云计算产品信息安全认证编号", required=False),
-    Field("mps_issuer", "发证机构", required=False),
-    Field("mps_valid_until", "有效期至", "date", required=False),
-    Field("mps_scan", "证书扫描件", "file", required=False),
-    Field("csa_number", "CSA STAR Tech（IaaS 增强级）认证编号", required=False),
-    Field("csa_issuer", "发证机构", required=False),
-    Field("csa_valid_until", "有效期至", "date", required=False),
-    Field("csa_scan", "证书扫描件", "file", required=False),
+    Field("mps_number", "公安部云计算产品信息安全认证编号", required=False, wide=True),
+    Field("mps_issuer", "公安部认证发证机构", required=False),
+    Field("mps_valid_until", "公安部认证有效期至", "date", required=False),
+    Field("mps_scan", "公安部认证证书扫描件", "file", required=False),
+    Field("csa_number", "CSA STAR Tech（IaaS 增强级）认证编号", required=False, wide=True),
+    Field("csa_issuer", "CSA STAR 认证发证机构", required=False),
+    Field("csa_valid_until", "CSA STAR 认证有效期至", "date", required=False),
+    Field("csa_scan", "CSA STAR 认证证书扫描件", "file", required=False),
 ), intro="对应申报条件第 4 条：在用或拟用平台的两项证书。")  # fmt: skip
 BUDGET = Part("budget", "信息化经费", (
     Field("past_3", "前三年投入（第一年）", "money", unit="元"),

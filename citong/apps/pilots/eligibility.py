@@ -155,6 +155,13 @@ def budgeted(params: Mapping[str, Any], _school: School, content: c.Content, _on
     return Finding(MET, "近三年有投入，今后两年有预算。", evidence)
 
 
+PLACES = {
+    "bandwidth": ("network", "bandwidth"),
+    "certificates": ("security", "mps_number"),
+    "budgeted": ("budget", "next_1"),
+}
+"""Kinds of rule that are read from one part of the form: the part, and the field where one corrects it."""
+
 KINDS: dict[str, Callable[[Mapping[str, Any], School, c.Content, date], Finding]] = {
     "eligible_school": eligible_school,
     "stated": stated,

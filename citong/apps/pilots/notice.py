@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .models import Batch
 
 _GAP = r"[ \t\u3000]*"
 _DATE = rf"(\d{{4}}){_GAP}年{_GAP}(\d{{1,2}}){_GAP}月{_GAP}(\d{{1,2}}){_GAP}日"
@@ -33,6 +36,16 @@ def read(text: str) -> dict[str, Any]:
         "contact_email": _EMAIL.search(text) and _EMAIL.search(text)[0],  # type: ignore[index]
     }
     return {name: value for name, value in found.items() if value}
+
+
+def title_of(batch: Batch) -> str:
+    """The title of the notice itself, which is longer than the name of the batch."""
+    return _title(batch.notice_text) or batch.title
+
+
+def cited(batch: Batch) -> str:
+    """《…》（…号）: how a document names the notice that the batch follows."""
+    return f"《{title_of(batch)}》（{batch.document_number}）"
 
 
 def _document_number(text: str) -> str:

@@ -32,8 +32,17 @@ suggest(
     *(code for code in perms.all() if code not in {perms.fill, perms.submit, perms.withdraw, perms.score}),
     name="市局项目管理员",
     level="city",
+    given_by=("city_admin",),
 )
-suggest("resource_centre", perms.view, perms.results, perms.overview, name="市教育资源配置中心", level="city")
+suggest(
+    "resource_centre",
+    perms.view,
+    perms.results,
+    perms.overview,
+    name="市教育资源配置中心",
+    level="city",
+    given_by=("city_admin",),
+)
 suggest(
     "county_reviewer",
     perms.view,
@@ -43,9 +52,26 @@ suggest(
     perms.reveal,
     name="县级初审员",
     level="county",
+    given_by=("city_admin", "county_admin"),
 )
-suggest("school_applicant", perms.view, perms.fill, perms.withdraw, name="学校申报人", level="school")
 suggest(
-    "principal", perms.view, perms.fill, perms.submit, perms.withdraw, perms.reveal, name="校长（园长）", level="school"
+    "school_applicant",
+    perms.view,
+    perms.fill,
+    perms.withdraw,
+    name="学校申报人",
+    level="school",
+    given_by=("city_admin", "county_admin", "school_admin"),
 )
-suggest("expert", perms.score, name="评审专家", level="city")
+suggest(
+    "principal",
+    perms.view,
+    perms.fill,
+    perms.submit,
+    perms.withdraw,
+    perms.reveal,
+    name="校长（园长）",
+    level="school",
+    given_by=("city_admin", "county_admin"),
+)
+suggest("expert", perms.score, name="评审专家", level="city", given_by=("city_admin",))

@@ -53,5 +53,6 @@ for _kind, _label in {
     "pilots.replace_expert": "补派专家",
     "pilots.adjudicate": "增派复评专家",
     "pilots.ranked": "评审完成待拟定",
+    "pilots.objection": "处理异议",
 }.items():
     desk.name_kind(_kind, _label)

@@ -5,7 +5,7 @@ from django.urls import path
 from citong.kit import nav, shell
 from citong.platform.inbox import messages, work
 
-from . import jobs, views
+from . import jobs, units, views
 
 shell.counters["todo"] = lambda actor: work.counts(actor).open
 shell.counters["unread"] = lambda actor: messages.unread_count(actor.user) if actor.user else 0
@@ -22,6 +22,8 @@ nav.group(
 urlpatterns = [
     path("", views.home, name="workbench-home"),
     path("search/", views.find, name="workbench-search"),
+    path("units/", units.units, name="workbench-units"),
+    path("units/<int:pk>/", units.unit, name="workbench-unit"),
     path("todo/", views.todo, name="workbench-todo"),
     path("todo/<int:pk>/claim/", views.take, {"verb": "claim"}, name="workbench-claim"),
     path("todo/<int:pk>/release/", views.take, {"verb": "release"}, name="workbench-release"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from citong.kit.errors import Conflict
 from citong.kit.forms import REVISION, blame
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from citong.kit.resource import Resource
 
 
-LIST = "list"  # the value of ``to`` for acts that were chosen in the list
+LIST = "list"  # the value of ``to`` for acts that were chosen in the list; a page of its own gives its address
 
 
 def find(acts: tuple[Action, ...], verb: str) -> Action:
@@ -56,9 +57,12 @@ def show(resource: Resource, request: Request, /, *, pk: object, verb: str) -> H
 
 
 def origin(resource: Resource, request: Request, obj: Model) -> str:
-    """Where the action was chosen: in the list, or on the row's page."""
-    if LIST in {request.GET.get("to"), request.POST.get("to")}:
+    """Where the action was chosen: in the list, on a page of its own, or on the row's page."""
+    to = request.GET.get("to") or request.POST.get("to", "")
+    if to == LIST:
         return list_url(resource, request)
+    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+        return to
     return along(resource.url("detail", obj), back_query(request))
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from citong.kit.columns import field_at
-from citong.kit.frame import Request, answer, crumbs, go, optional_url
+from citong.kit.frame import Request, answer, crumbs, go, optional_url, wanted_columns
 from citong.ui.shapes import Tab
 
 from . import preferred, tables
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 SIZES = (20, 50, 100)
+MANY = 8  # states; with more of them, those without a row are left out of the tabs
 TARGET = "#list"
 APART = {"page", "size", "sort", "cols", preferred.PLAIN}  # parameters that do not narrow the list
 
@@ -61,6 +62,7 @@ def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
         "tabs": tabs,
         "page": page,
         "target": TARGET,
+        "sizes": SIZES,
         "resource_url": resource.url("list"),
         "reset": reset_url(resource, params),
         "keep": kept(resource, params),
@@ -85,7 +87,7 @@ def size_of(params: QueryDict) -> int:
 def table(
     resource: Resource, actor: Actor, page: Page[Any], columns: list[Column], params: QueryDict
 ) -> dict[str, Any]:
-    shown = tables.chosen(columns, preferred.columns(actor, resource, params))
+    shown = tables.chosen(columns, wanted_columns(resource, actor, params))
     return {
         "columns": [(column, column in shown) for column in columns[1:]],
         "heads": tables.heads(resource, shown, params),
@@ -114,11 +116,12 @@ def offers(resource: Resource, actor: Actor, params: QueryDict) -> dict[str, Any
     query = params.urlencode()
     exported = optional_url(f"{resource.slug}-export")
     may_add = resource.create is not None and resource.create.offered(actor)
+    may_import = may_add or (resource.edit is not None and resource.edit.offered(actor))
     return {
         "add_url": resource.url("add") if may_add else "",
         "empty_text": f"点击“{resource.create.label}”录入第一条。" if may_add and resource.create else "",
         "add_label": resource.create.label if resource.create else "",
-        "import_url": optional_url(f"{resource.slug}-import") if may_add and resource.sheet else "",
+        "import_url": optional_url(f"{resource.slug}-import") if may_import and resource.sheet else "",
         "export_url": f"{exported}?{query}" if exported and query else exported,
         "bulk": [
             Button(act.label, reverse(f"{resource.slug}-bulk", args=[act.verb]), act.danger)
@@ -142,7 +145,9 @@ def status_tabs(resource: Resource, actor: Actor, params: QueryDict) -> tuple[li
     choices = [(str(code), str(label)) for code, label in field.flatchoices] if field else []
     tabs = [_tab(resource, params, "", "全部", sum(counts.values()), 0, now)]
     tabs += [
-        _tab(resource, params, code, label, counts.get(code, 0), late.get(code, 0), now) for code, label in choices
+        _tab(resource, params, code, label, counts.get(code, 0), late.get(code, 0), now)
+        for code, label in choices
+        if len(choices) <= MANY or counts.get(code) or code == now
     ]
     if now and now not in dict(choices):
         return tabs, 0

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, QueryDict
 from django.shortcuts import get_object_or_404
 
-from citong.kit.frame import Request, go, list_url
+from citong.kit.frame import Request, go, list_url, wanted_columns
 from citong.platform.preferences import lists
 
 if TYPE_CHECKING:
@@ -58,27 +58,20 @@ def _same(query: QueryDict, params: QueryDict) -> bool:
     return bool(shown) and shown == dict(query.lists())
 
 
-def columns(actor: Actor, resource: Resource, params: QueryDict) -> list[str]:
-    """Names of the columns to show: those in the address, else those that the person has chosen."""
-    asked = [name for name in ",".join(params.getlist("cols")).split(",") if name]
-    if asked or actor.user is None:
-        return asked
-    return lists.columns_for(actor.user, resource.slug) or []
-
-
 def save(resource: Resource, request: Request, /, **_: Any) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post = request.actor.post
     query = QueryDict(request.POST.get("back", ""), mutable=True)
-    chosen = ",".join(query.pop("cols", [])).split(",")
+    columns = wanted_columns(resource, request.actor, query)
+    query.pop("cols", None)
     try:
         view = lists.save_view(
             request.actor,
             resource.slug,
             request.POST.get("name", ""),
             query.urlencode(),
-            [name for name in chosen if name],
+            columns,
             shared_with=post.unit if post and request.POST.get("shared") else None,
             default=bool(request.POST.get("default")),
         )

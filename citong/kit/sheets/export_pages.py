@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpRespo
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from citong.kit.frame import Request, answer, crumbs
+from citong.kit.frame import Request, answer, crumbs, wanted_columns
 from citong.platform.files import serving
 from citong.platform.jobs import queue
 from citong.ui.shapes import Crumb
@@ -102,7 +102,7 @@ def _send(resource: Resource, request: Request, form: ExportForm, rows: int) -> 
         form=asked["form"],
         params={"query": request.GET.urlencode()},
         template=asked.get("content") == TEMPLATE,
-        columns=request.GET.getlist("cols"),
+        columns=wanted_columns(resource, actor, request.GET),
         clear=asked.get("clear", False),
         reason=asked.get("reason", ""),
     )

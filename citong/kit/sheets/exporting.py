@@ -130,8 +130,7 @@ def run(running: Running, *, export: int) -> StoredFile:
     total = count(row.resource, running.actor, row)
     with tempfile.TemporaryFile() as out:
         rows = fill(out, row, running.actor, lambda done: running.progress(done, total, f"已写出 {done:,} 行"))
-        out.seek(0)
         with transaction.atomic():
-            file = running.keep(name(row), out.read())
+            file = running.keep(name(row), out)
             record(row, running.actor, rows)
     return file

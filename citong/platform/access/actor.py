@@ -53,12 +53,20 @@ class Actor:
         return list(held.select_related("unit", "person"))
 
     @cached_property
-    def _held(self) -> list[tuple[frozenset[str], str, int]]:
+    def _grants(self) -> list[tuple[list[str], str, int, str, bool]]:
         if self.post is None:
             return []
         grants = Grant.objects.in_force().filter(post=self.post)
-        rows = grants.values_list("role__permissions", "unit__path", "unit_id")
-        return [(frozenset(permissions), path, unit_id) for permissions, path, unit_id in rows]
+        rows = grants.values_list("role__permissions", "unit__path", "unit_id", "role__code", "role__builtin")
+        return list(rows)
+
+    @cached_property
+    def _held(self) -> list[tuple[frozenset[str], str, int]]:
+        return [(frozenset(permissions), path, unit_id) for permissions, path, unit_id, _, _ in self._grants]
+
+    def suggested_roles(self, unit: Unit) -> set[str]:
+        """Codes of the product's own roles that are held at ``unit`` or above it."""
+        return {code for _, path, _, code, builtin in self._grants if builtin and tree.contains(path, unit.scope_path)}
 
     @property
     def desks(self) -> list[tuple[int, frozenset[str]]]:

@@ -33,13 +33,17 @@ class SuggestedRole:
     name: str
     level: str  # the level of unit at which it is meant to be granted
     permissions: set[str] = field(default_factory=set)
+    given_by: set[str] = field(default_factory=set)  # roles whose holders give it to others without holding all of it
 
 
-def suggest(code: str, *permissions: str, name: str = "", level: str = "") -> SuggestedRole:
+def suggest(
+    code: str, *permissions: str, name: str = "", level: str = "", given_by: tuple[str, ...] = ()
+) -> SuggestedRole:
     """Declare a suggested role or add permissions to it; the first declaration names it."""
     role = roles.setdefault(code, SuggestedRole(code, name, level))
     role.name, role.level = role.name or name, role.level or level
     role.permissions.update(permissions)
+    role.given_by.update(given_by)
     return role
 
 

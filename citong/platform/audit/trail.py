@@ -16,7 +16,7 @@ from citong.lib import clock
 from .models import Chain, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -111,6 +111,13 @@ def record(
 def history(subject: Model) -> QuerySet[Entry]:
     """Entries about ``subject``, newest first."""
     entries = Entry.objects.filter(kind=kind_of(subject), object_id=str(subject.pk))
+    return entries.select_related("user__person", "post__unit")
+
+
+def histories(subjects: Sequence[Model]) -> QuerySet[Entry]:
+    """Entries about rows of one table, newest first."""
+    kinds = {kind_of(subject) for subject in subjects}
+    entries = Entry.objects.filter(kind__in=kinds, object_id__in=[str(subject.pk) for subject in subjects])
     return entries.select_related("user__person", "post__unit")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
@@ -16,9 +16,8 @@ from .models import StoredFile
 from .purposes import Purpose, purposes
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO, BinaryIO
 
-    from django.core.files.base import File
     from django.db.models import Model, QuerySet
 
     from citong.platform.access.actor import Actor
@@ -53,11 +52,18 @@ def accept(
 
 
 def store(
-    content: bytes, name: str, *, purpose: str, by: Actor, subject: Model | None = None, unit: Unit | None = None
+    content: bytes | IO[bytes],
+    name: str,
+    *,
+    purpose: str,
+    by: Actor,
+    subject: Model | None = None,
+    unit: Unit | None = None,
 ) -> StoredFile:
     """Keep what the product itself has made (an export, a printed paper)."""
     kind = kinds.by_name(name)
-    return _keep(Examined(kind, ContentFile(content)), names.clean(name), purposes[purpose], by, subject, unit)
+    file = ContentFile(content) if isinstance(content, bytes) else File(content)
+    return _keep(Examined(kind, file), names.clean(name), purposes[purpose], by, subject, unit)
 
 
 def examine(upload: File[bytes], name: str, rules: Purpose) -> Examined:

@@ -122,6 +122,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     unaudited: ClassVar[tuple[str, ...]] = ("password", "last_login")
+    masked: ClassVar[dict[str, Callable[[str], str]]] = {"phone": idnumber.mask_mobile}
     objects: ClassVar[UserManager] = UserManager()
     person_link: ClassVar[str] = "person_id"
     scope_low: str | None = None

@@ -26,6 +26,7 @@ from .registry import Cancelled, OnDeath
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from threading import Event
+    from typing import IO
 
 log = logging.getLogger(__name__)
 State = Job.State
@@ -72,7 +73,7 @@ class Running:
             raise Cancelled
         mine.update(done=done, total=total, message=message[:200], heartbeat_at=timezone.now())
 
-    def keep(self, name: str, content: bytes) -> StoredFile:
+    def keep(self, name: str, content: bytes | IO[bytes]) -> StoredFile:
         """Keep a file as the result; return it from the body, and the starter can download it."""
         return intake.store(content, name, purpose=RESULT.code, by=self.actor, subject=self.row)
 

@@ -43,9 +43,20 @@ def _must_be_open(unit: Unit) -> None:
         raise ValidationError(f"{unit.name}已于 {unit.closed_on} 撤销，不能再变更。")
 
 
+def _must_follow(unit: Unit, on: date) -> None:
+    """A unit's history is written forwards: a change takes effect on the day of the last one, or later."""
+    last = unit.changes.last()
+    since = last.on if last else unit.opened_on
+    if since and on < since:
+        what = last.get_kind_display() if last else "设立"
+        raise ValidationError({"on": f"{unit.name}已于 {since} {what}，生效日期不能早于这一天。"})
+
+
 @transaction.atomic
 def establish(unit: Unit, on: date, document: str = "") -> Unit:
     """Put a new unit into the tree. A code that was ever used is refused."""
+    if unit.parent:
+        _must_be_open(unit.parent)
     if Unit.objects.filter(code=unit.code).exists():
         raise ValidationError({"code": f"单位代码 {unit.code} 已使用过，代码不能重复使用，请换一个。"})
     unit.opened_on = on
@@ -58,6 +69,7 @@ def establish(unit: Unit, on: date, document: str = "") -> Unit:
 def rename(unit: Unit, name: str, on: date, short_name: str = "", document: str = "") -> Unit:
     """Give a new name; the code stays, the old name stays in the history."""
     _must_be_open(unit)
+    _must_follow(unit, on)
     note = f"原名：{unit.name}"
     unit.name, unit.short_name = name, short_name
     unit.save()
@@ -69,6 +81,7 @@ def rename(unit: Unit, name: str, on: date, short_name: str = "", document: str 
 def move(unit: Unit, parent: Unit, on: date, document: str = "") -> Unit:
     """Hang the unit and all below it under ``parent``."""
     _must_be_open(unit)
+    _must_follow(unit, on)
     _must_be_open(parent)
     if parent.path.startswith(unit.path):
         raise ValidationError("不能把单位划转到它自己或它的下级单位之下。")
@@ -89,6 +102,7 @@ def move(unit: Unit, parent: Unit, on: date, document: str = "") -> Unit:
 def close(unit: Unit, on: date, document: str = "", note: str = "", kind: str = Kind.CLOSE) -> Unit:
     """Close a unit; it keeps its row, its code and its records."""
     _must_be_open(unit)
+    _must_follow(unit, on)
     left = Unit.objects.filter(parent=unit, closed_on__isnull=True)
     if left.exists():
         names = "、".join(u.name for u in left[:3])

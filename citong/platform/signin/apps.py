@@ -9,6 +9,7 @@ class SigninConfig(AppConfig):
     verbose_name = "登录"
 
     def ready(self) -> None:
+        from . import cleaning as cleaning  # noqa: PLC0414 - declares its job
         from . import signals
 
         signals.connect()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import logout
@@ -49,3 +51,16 @@ class SignInMiddleware:
         row = request.sign_in  # type: ignore[attr-defined]
         if row is not None and not getattr(view, "passive", False):
             sessions.touch(row)
+
+
+class ProxyMiddleware:
+    """Behind our own reverse proxy: the address of a request is the last one in X-Forwarded-For, which the proxy wrote."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):  # else the proxy's own address stays
+            request.META["REMOTE_ADDR"] = str(ip_address(last))
+        return self.get_response(request)

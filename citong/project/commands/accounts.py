@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,17 +29,13 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser], c
     reset.set_defaults(run=reset_account)
 
 
-def one_time_password() -> str:
-    """Easy to read out over the telephone: no look-alikes."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
-
-
 def create_account(options: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
-    password = one_time_password()
+    from citong.platform.signin import passwords
+
+    password = passwords.temporary()
     try:
         with transaction.atomic():
             user = _create(options, password)
@@ -88,21 +83,20 @@ def _create(options: argparse.Namespace, password: str) -> User:
 
 
 def reset_account(options: argparse.Namespace) -> int:
-    from axes.utils import reset
-
     from citong.platform.access.actor import Actor
     from citong.platform.audit import trail
     from citong.platform.identity.models import User
+    from citong.platform.signin import lockout, passwords, sessions
 
     user = User.objects.filter(username=options.username).select_related("person").first()
     if user is None:
         print(f"没有账号 {options.username}。", file=sys.stderr)
         return 1
-    password = one_time_password()
-    user.set_password(password)
-    user.must_change_password = True
+    password = passwords.temporary()
+    passwords.change(user, password, must_change=True)
     user.save()
-    reset(username=user.username)
+    sessions.close_all(user, sessions.End.ADMIN)
+    lockout.open_early(user.username)
     trail.record(Actor.system(), "identity.reset_password", "重置密码", user, {}, "命令行")
     print(f"{user}（{user.username}）的一次性密码：{password}（登录后须修改）")
     return 0

@@ -9,7 +9,7 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
-from citong.lib import clock
+from citong.lib import chance, clock
 from citong.platform.identity.models import User
 from citong.platform.org.models import Unit
 
@@ -42,7 +42,7 @@ def plant(schools: int, wanted_password: str | None = None) -> bool:
     random = Random(SEED)
     with transaction.atomic():
         places = school_records.plant(random, schools)
-        with clock.travel(datetime(2018, 11, 20, 9, 0, tzinfo=clock.SHANGHAI)):
+        with clock.stopped(datetime(2018, 11, 20, 9, 0, tzinfo=clock.SHANGHAI)), chance.drawn_from(random):
             people.plant(random, places, secret)
             pilot.plant(random)
     start_clock()

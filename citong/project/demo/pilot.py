@@ -1,7 +1,7 @@
 """The round of 2018 as it stands two days before its deadline: some counties are through, others still at work.
 
-Three city-direct schools are established, 晋江 is publicised, 南安 is before the experts, 安溪 and 惠安 at the city's desk,
-the others at their counties and schools.
+Three city-direct schools are established, 安溪 is publicised, 南安 is before the experts, 永春 and 惠安 at the city's desk,
+晋江 and the others at their counties and schools.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from citong.apps.pilots.models import (
     Sheet,
 )
 from citong.apps.pilots.queries import assignments, deciding, starting
+from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.platform.access.actor import Actor
 from citong.platform.org.models import Unit
 from citong.records.places.models import School
@@ -42,10 +43,10 @@ def plant(random: Random) -> None:
     stage = Stage(random, batch)
     desks = {u.code: u for u in Unit.objects.filter(level__in=(Unit.Level.CITY, Unit.Level.COUNTY))}
     first_round(stage, desks["350500"])
-    publicised(stage, desks["350582"])
+    publicised(stage, desks["350524"])
     before_experts(stage, desks["350583"])
-    at_the_city(stage, desks["350524"], desks["350521"], desks["350502"])
-    for code in ("350503", "350504", "350505", "350525", "350526", "350581", "TSQ", "KFQ"):
+    at_the_city(stage, desks["350525"], desks["350521"], desks["350502"])
+    for code in ("350582", "350503", "350504", "350505", "350526", "350581", "TSQ", "KFQ"):
         at_the_county(stage, desks[code])
     direct_schools(stage, desks["350500"])
 
@@ -72,8 +73,10 @@ def submitted(stage: Stage, desk: Unit, count: int, day: str, *, scans: bool = T
     return rows
 
 
-def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> Dispatch:
-    """The county recommends as many as it may, lets one go, and sends the package."""
+def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> Dispatch | None:
+    """The county recommends as many as it may, lets the others go, and sends the package; none if nobody applied."""
+    if not rows:
+        return None
     places = quota(stage, desk)
     with stage.on(day, 14):
         for application in rows[:places]:
@@ -81,7 +84,7 @@ def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> D
         for application in rows[places:]:
             reason = "基础条件较好，但推荐名额有限，本批次不予推荐。"
             county.not_recommend(application, reason=reason, by=stage.desk(desk))
-        letter = f"经初评，同意推荐 {places} 所学校，按推荐次序排列。"
+        letter = f"经初评，同意推荐 {len(rows[:places])} 所学校，按推荐次序排列。"
         package = Dispatch(
             batch=stage.batch,
             unit=desk,
@@ -91,8 +94,10 @@ def dispatched(stage: Stage, desk: Unit, rows: list[Application], day: str) -> D
         return county.dispatch(package, by=stage.desk(desk))  # type: ignore[no-any-return]
 
 
-def accepted(stage: Stage, package: Dispatch, day: str, count: int | None = None) -> None:
+def accepted(stage: Stage, package: Dispatch | None, day: str, count: int | None = None) -> None:
     """The paper arrives and the city accepts."""
+    if package is None:
+        return
     with stage.on(day, 10):
         city.receive(package, paper_copies=3, by=stage.officer)
         for row in package.content[:count]:
@@ -102,7 +107,8 @@ def accepted(stage: Stage, package: Dispatch, day: str, count: int | None = None
 def assigned(stage: Stage, day: str) -> None:
     with stage.on(day, 11):
         pairs = [(a.pk, e.pk) for a, e in assignments.plan(stage.batch)]
-        assignment.assign(stage.batch, pairs=pairs, by=stage.officer)
+        if pairs:
+            assignment.assign(stage.batch, pairs=pairs, by=stage.officer)
 
 
 def waiting_sheets(stage: Stage) -> list[Sheet]:
@@ -159,7 +165,8 @@ def first_round(stage: Stage, bureau: Unit) -> None:
             batch=stage.batch,
             publicity=publicity,
             document_number="泉教装〔2018〕11号",
-            title="关于公布泉州市“智慧校园”管理平台试点校名单（第一批）的通知",
+            title="泉州市教育局关于公布泉州市“智慧校园”管理平台试点校名单（第一批）的通知",
+            addressees=publicity_queries.addressees(stage.batch),
             body="经学校申报、专家评审和公示，现确定 3 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 24 个月。\n"
             "各试点校要建立项目实施计划，安排专人负责，每月 25 日前上报一次项目实施情况。",
             issued_on=date(2018, 12, 11),
@@ -168,8 +175,10 @@ def first_round(stage: Stage, bureau: Unit) -> None:
 
 
 def publicised(stage: Stage, desk: Unit) -> None:
-    """Nine schools of one county through the experts; six on the public list, one objection waits, one is answered."""
+    """The schools of one county through the experts; six on the public list, one objection waits, one is answered."""
     package = dispatched(stage, desk, submitted(stage, desk, quota(stage, desk) + 2, "11-30"), "12-03")
+    if package is None:
+        return
     accepted(stage, package, "12-04")
     assigned(stage, "12-05")
     scored(stage, "12-12")
@@ -199,7 +208,7 @@ def before_experts(stage: Stage, desk: Unit) -> None:
     order = list(dict.fromkeys(s.application_id for s in sheets))
     scored(stage, "12-14", [s for s in sheets if s.application_id in order[:4]])
     with stage.on("12-17", 19):
-        for sheet, quality in zip([s for s in sheets if s.application_id == order[4]], (90, 86, 58), strict=False):
+        for sheet, quality in zip([s for s in sheets if s.application_id in order[4:5]], (90, 86, 58), strict=False):
             stage.score(sheet, quality)
     halves = [next(s for s in sheets if s.application_id == pk) for pk in order[5:7]]
     scored(stage, "12-18", halves)
@@ -215,9 +224,10 @@ def at_the_city(stage: Stage, big: Unit, unpacked: Unit, small: Unit) -> None:
     package = dispatched(stage, big, submitted(stage, big, quota(stage, big) + 2, "12-07"), "12-11")
     accepted(stage, package, "12-13", count=4)
     with stage.on("12-17", 10):
-        application = Application.objects.get(pk=package.content[4]["application"])
-        marks = [{"part": "security", "comment": "请补充 CSA STAR 认证证书扫描件。"}]
-        city.ask_supplement(application, reason="安全认证证书材料不全，请补正。", marks=marks, by=stage.officer)
+        for row in package.content[4:5] if package else ():
+            application = Application.objects.get(pk=row["application"])
+            marks = [{"part": "security", "comment": "请补充 CSA STAR 认证证书扫描件。"}]
+            city.ask_supplement(application, reason="安全认证证书材料不全，请补正。", marks=marks, by=stage.officer)
     dispatched(stage, unpacked, submitted(stage, unpacked, quota(stage, unpacked) + 1, "12-11"), "12-17")
     accepted(stage, dispatched(stage, small, submitted(stage, small, 3, "12-10"), "12-12"), "12-14")
 
@@ -227,15 +237,15 @@ def at_the_county(stage: Stage, desk: Unit) -> None:
     places = quota(stage, desk)
     rows = submitted(stage, desk, places + 2, "12-13")
     with stage.on("12-17", 14):
-        for application in rows[: places // 2]:
+        for application in rows[: min(places // 2, max(0, len(rows) - 1))]:
             county.recommend(application, opinion="符合条件，同意推荐。", by=stage.desk(desk))
         marks = [
             {"part": "budget", "comment": "请说明经费来源和保障机制。"},
             {"part": "plan.tasks", "comment": "第三阶段时间节点与通知不一致。"},
         ]
         reason = "经费来源需补充说明，任务进度需细化。"
-        if len(rows) > 1:
-            county.return_for_correction(rows[-1], reason=reason, marks=marks, by=stage.desk(desk))
+        for application in rows[places // 2 :][1:][-1:]:  # the last one, if another still waits
+            county.return_for_correction(application, reason=reason, marks=marks, by=stage.desk(desk))
     with stage.on("12-18", 9):
         drafts = [stage.begin(s, stage.random.randint(1500, 2600)) for s in candidates(stage, desk, 2)]
         if drafts and places > 1:

@@ -43,12 +43,12 @@ class Stage:
         """Let the acts inside happen on ``day`` (month-day of 2018), each some minutes after the other."""
         start = datetime.fromisoformat(f"2018-{day}").replace(hour=hour, tzinfo=clock.SHANGHAI)
         self.moment = start + timedelta(minutes=self.random.randint(1, 40))
-        with clock.travel(self.moment):
+        with clock.stopped(self.moment):
             yield
 
     def pause(self) -> None:
         """Some minutes pass before the next act."""
-        clock.set_offset(clock.offset() + timedelta(minutes=self.random.randint(2, 9)))
+        clock.advance(timedelta(minutes=self.random.randint(2, 9)))
 
     def actor(self, username: str) -> Actor:
         if username not in self._users:

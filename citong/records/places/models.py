@@ -39,7 +39,17 @@ def check_school_code(value: str) -> None:
 class School(Scoped):
     """One per unit of level school; the name is the unit's. Money in fen."""
 
-    unit = models.OneToOneField(Unit, models.PROTECT, related_name="school", verbose_name="学校")
+    unit = models.OneToOneField(
+        Unit,
+        models.PROTECT,
+        related_name="school",
+        verbose_name="学校",
+        limit_choices_to={"level": Unit.Level.SCHOOL},
+        error_messages={
+            "unique": "这所学校已经登记过，请在列表中找到它再修改。",
+            "invalid": "这个单位不是学校，请选择学校。",
+        },
+    )
     code = models.CharField(
         "学校标识码",
         max_length=10,
@@ -133,12 +143,6 @@ class School(Scoped):
     def city_direct(self) -> bool:
         """市直: the school hangs directly under the city."""
         return self.unit.parent is not None and self.unit.parent.level == Unit.Level.CITY
-
-    def clean(self) -> None:
-        if self.unit_id and self.unit.level != Unit.Level.SCHOOL:
-            raise ValidationError(
-                {"unit": f"{self.unit.name}是{self.unit.get_level_display()}，不是学校，请选择学校。"}
-            )
 
     def full_clean(self, **kwargs: object) -> None:
         self._classify()

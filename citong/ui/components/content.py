@@ -30,12 +30,18 @@ def key_values(*, items: Iterable[Fact | tuple[str, object]], columns: int = 2) 
     if columns not in (1, TWO):
         raise TemplateSyntaxError("key_values: columns must be 1 or 2")
     facts = [f if isinstance(f, Fact) else Fact(*f) for f in items]
+    wide = spread([f.wide for f in facts]) if two else [False] * len(facts)
+    return {"items": list(zip(facts, wide, strict=True)), "columns": columns}
+
+
+def spread(asked: Sequence[bool]) -> list[bool]:
+    """Which facts of two columns fill their row: those that ask for it, and one that would stand alone in its row."""
     left, out = True, []
-    for i, fact in enumerate(facts):  # a single fact before a wide one, or the last, fills its row
-        wide = not two or fact.wide or (left and (i + 1 == len(facts) or facts[i + 1].wide))
-        left = True if wide else not left
-        out.append((fact, wide and two))
-    return {"items": out, "columns": columns}
+    for wide, following in zip(asked, [*asked[1:], True], strict=True) if asked else ():
+        filled = wide or (left and following)
+        left = filled or not left
+        out.append(filled)
+    return out
 
 
 @register.simple_block_tag

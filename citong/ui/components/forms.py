@@ -88,20 +88,30 @@ def field(
 
 
 @register.inclusion_tag("ui/filter_field.html")
-def filter_field(bound: BoundField) -> dict[str, Any]:
-    """A compact field of a filter bar; without a placeholder its label is the placeholder of text inputs."""
+def filter_field(bound: BoundField, *, extra: bool = False) -> dict[str, Any]:
+    """A compact field of a filter bar; without a placeholder its label is the placeholder of text inputs.
+
+    An ``extra`` one is folded away on wide screens too.
+    """
     plain = kind_of(bound.field.widget) == "input"
     hint = bound.field.widget.attrs.get("placeholder", "")
     return {
         "bound": bound,
         "kind": kind_of(bound.field.widget),
+        "extra": extra,
         "control": control(bound, describedby="", placeholder=hint or (str(bound.help_text) if plain else "")),
     }
 
 
+REFUSED = "现在不能办理"
+
+
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", autofocus: bool = True) -> dict[str, Any]:
-    """All errors of one or several forms on top of the page, each linking to its field."""
+    """All errors of one or several forms on top of the page, each linking to its field.
+
+    If no field is wrong, the act itself is refused: then nothing asks for a correction.
+    """
     lines: list[tuple[str, str, str]] = []
     for form in shown:
         lines += [("", "", str(message)) for message in form.non_field_errors()]
@@ -110,7 +120,8 @@ def error_summary(*shown: BaseForm, title: str = "还有内容需要修改", aut
             if kind_of(bound.field.widget) == "group":
                 target = f"{bound.auto_id}_0"
             lines += [(target, str(bound.label), str(message)) for message in bound.errors]
-    return {"lines": lines, "title": title, "autofocus": autofocus}
+    refused = not any(target for target, _, _ in lines)
+    return {"lines": lines, "title": REFUSED if refused else title, "refused": refused, "autofocus": autofocus}
 
 
 @register.inclusion_tag("ui/word_count.html")

@@ -11,7 +11,7 @@ from django.template import Library, TemplateSyntaxError
 from citong.ui.strict import render, required, stripped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.core.paginator import Page
     from django.forms import BaseForm
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 register = Library()
 AROUND = 2
+INLINE = 4  # filters that have room in one line
 MIN_GAP = 2  # a single page is shown rather than left out
 
 
@@ -48,13 +49,18 @@ def filter_bar(
     keep: Mapping[str, object] | None = None,
     auto: bool = False,
 ) -> SafeString:
-    """Filters in one line, folded after the first on phones; ``keep`` are hidden values, ``auto`` submits on change."""
+    """Filters in one line, folded after the first on phones, elsewhere after the fourth unless they are in use.
+
+    ``keep`` are hidden values, ``auto`` submits on change.
+    """
     fields = list(form.visible_fields())
+    extra = [f for f in fields[INLINE:] if not filled(f.value())]
     return render(
         "filter_bar",
         form=form,
         first=fields[:1],
-        rest=fields[1:],
+        rest=[f for f in fields[1:] if f not in extra],
+        extra=extra,
         content=stripped(content),
         action=action,
         reset=reset or action or "?",
@@ -84,8 +90,10 @@ def around(number: int, last: int) -> list[int | None]:
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: RequestContext, page: Page[Any], *, param: str = "page", target: str = "") -> dict[str, Any]:
-    """Pages of a list; every link keeps the query string of this request."""
+def pager(
+    context: RequestContext, page: Page[Any], *, param: str = "page", target: str = "", sizes: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Pages of a list; every link keeps the query string of this request. ``sizes`` of a page are offered to choose."""
     request = context.get("request")
     if request is None:
         raise TemplateSyntaxError("pager: the context has no request")
@@ -95,6 +103,12 @@ def pager(context: RequestContext, page: Page[Any], *, param: str = "page", targ
         query[param] = str(number)
         return f"{request.path}?{query.urlencode()}"
 
+    def sized(size: int) -> str:
+        chosen = request.GET.copy()
+        chosen.pop(param, None)
+        chosen["size"] = str(size)
+        return f"{request.path}?{chosen.urlencode()}"
+
     numbers = around(page.number, page.paginator.num_pages)
     return {
         "page": page,
@@ -102,6 +116,8 @@ def pager(context: RequestContext, page: Page[Any], *, param: str = "page", targ
         "previous": href(page.previous_page_number()) if page.has_previous() else "",
         "next": href(page.next_page_number()) if page.has_next() else "",
         "target": target,
+        "size": page.paginator.per_page,
+        "sizes": [(n, sized(n)) for n in sizes] if sizes and page.paginator.count > min(sizes) else [],
     }
 
 

@@ -55,8 +55,10 @@ def timeline(*, items: Sequence[Event]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/meter.html")
-def meter(*, value: float, max: float, label: str, unit: str = "", show_label: bool = True) -> dict[str, Any]:
-    """Used of allowed; over the limit it is red and says by how much."""
+def meter(
+    *, value: float, max: float, label: str, unit: str = "", show_label: bool = True, goal: bool = False
+) -> dict[str, Any]:
+    """Used of allowed; over the limit it is red and says by how much. With ``goal`` a full one is done, not used up."""
     required("meter", label=label)
     full = value >= max
     return {
@@ -68,6 +70,7 @@ def meter(*, value: float, max: float, label: str, unit: str = "", show_label: b
         "over": value - max if value > max else 0,
         "bar": min(value, max),
         "full": full,
+        "goal": goal,
     }
 
 

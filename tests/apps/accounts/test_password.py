@@ -65,3 +65,12 @@ def test_one_may_sign_out_instead(client, teacher, sign_in):
     sign_in()
     client.post(reverse("accounts-sign-out"))
     assert client.get(ADDRESS).status_code == 302
+
+
+def test_who_finds_a_computer_unattended_cannot_go_on_guessing(client, teacher, sign_in):
+    sign_in()
+    answers = [change(client, current=f"Wrong-{n}-Wrong").status_code for n in range(6)]
+    assert answers == [422, 422, 422, 422, 429, 429]
+    assert change(client).status_code == 429
+    assert User.objects.get(pk=teacher.pk).check_password(PASSWORD)
+    assert Entry.objects.filter(label="登录锁定").count() == 1

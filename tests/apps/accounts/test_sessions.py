@@ -9,10 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from citong.platform.access.actor import Actor
 from citong.platform.audit.models import Entry
 from citong.platform.identity.models import Post
+from citong.platform.jobs import queue
+from citong.platform.jobs.running import execute
 from citong.platform.signin.models import SignIn
 from tests.factories import make_person, make_post, make_user
+
+from .conftest import PASSWORD
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"
 ME = "/account/"
@@ -158,3 +163,87 @@ def test_the_phone_is_masked(client, teacher, sign_in):
     page = client.get(ME).content.decode()
     assert "138****7788" in page
     assert "13805957788" not in page
+
+
+@pytest.mark.usefixtures("teacher")
+class TestComingBack:
+    """After the session has ended one comes back to the page that one saw, not to the address of a button on it."""
+
+    PAGE = "http://testserver/todo/?tab=mine"
+
+    def test_from_a_form_to_the_page_with_the_form(self, client):
+        answer = client.post(reverse("workbench-read-all"), headers={"Referer": self.PAGE})
+        assert answer.url == "/sign-in/?next=/todo/%3Ftab%3Dmine"
+        client.post(answer.url, {"username": "huang.yz", "password": PASSWORD, "next": "/todo/?tab=mine"})
+        assert client.get("/todo/?tab=mine").status_code == 200
+
+    def test_from_a_form_of_another_site_to_the_desk(self, client):
+        answer = client.post(reverse("workbench-read-all"), headers={"Referer": "https://evil.example/todo/"})
+        assert answer.url == "/sign-in/?next=/"
+
+    def test_a_fragment_is_not_filled_with_the_sign_in_page(self, client):
+        answer = client.get("/search/?q=x", headers={"HX-Request": "true", "HX-Current-URL": self.PAGE})
+        assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in/?next=/todo/%3Ftab%3Dmine")
+        assert answer.content.decode() == "登录已失效，请重新登录后再试。"
+
+    def test_nor_with_the_page_of_the_first_password(self, client, teacher, sign_in):
+        teacher.must_change_password = True
+        teacher.save()
+        sign_in()
+        answer = client.get("/search/?q=x", headers={"HX-Request": "true", "HX-Current-URL": self.PAGE})
+        assert answer.headers["HX-Redirect"] == "/account/password/"
+
+
+def test_a_session_that_was_left_idle_is_not_shown_as_open(client, teacher, sign_in, other):
+    leave(31)
+    sign_in()
+    page = client.get(ME).content.decode()
+    assert "10.2.3.4" not in page
+    assert page.count("本机") == 1
+
+
+def test_sessions_that_nobody_comes_back_to_are_closed_every_hour(client, teacher, sign_in, other):
+    leave(31)
+    sign_in()
+    job = queue.start("signin.cleaning", Actor.system(), {})
+    execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["closed"]) == ("done", 1)
+    assert [(row.address, row.end) for row in SignIn.objects.exclude(end="")] == [("10.2.3.4", "idle")]
+    assert client.get(ME).status_code == 200
+
+
+def test_closing_the_browser_signs_out(client, teacher, sign_in):
+    sign_in()
+    assert client.cookies["sessionid"]["max-age"] == ""
+
+
+@pytest.mark.usefixtures("teacher")
+class TestBehindTheProxy:
+    """The proxy writes the last address; whatever a visitor sends stands before it."""
+
+    @pytest.fixture(autouse=True)
+    def proxied(self, settings):
+        settings.MIDDLEWARE = ["citong.platform.signin.middleware.ProxyMiddleware", *settings.MIDDLEWARE]
+
+    @pytest.mark.parametrize(
+        ("header", "address"),
+        [("10.9.8.7", "10.9.8.7"), ("1.1.1.1, 10.9.8.7", "10.9.8.7"), ("", "127.0.0.1"), ("nonsense", "127.0.0.1")],
+    )
+    def test_the_register_has_the_users_own_address(self, client, header, address):
+        data = {"username": "huang.yz", "password": PASSWORD}
+        client.post(reverse("accounts-sign-in"), data, headers={"X-Forwarded-For": header} if header else {})
+        assert SignIn.objects.get().address == address
+
+
+@pytest.mark.usefixtures("teacher")
+class TestLargeRequests:
+    @pytest.mark.parametrize(("size", "status"), [("1048577", 413), ("oops", 413), ("100", 422)])
+    def test_a_stranger_sends_little(self, client, size, status):
+        answer = client.post(reverse("accounts-sign-in"), {"username": "", "password": ""}, CONTENT_LENGTH=size)
+        assert answer.status_code == status
+        assert ("一次最多提交 1 MB" in answer.content.decode()) is (status == 413)
+
+    def test_who_is_signed_in_sends_files(self, client, sign_in):
+        sign_in()
+        assert client.post(reverse("accounts-email"), {}, CONTENT_LENGTH=str(61 * 1024 * 1024)).status_code == 413

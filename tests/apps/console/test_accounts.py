@@ -1,6 +1,7 @@
 """Accounts: opening, resetting, locking; and nobody gets into one that may do more than he."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,12 +10,13 @@ from django.urls import reverse
 
 from citong.apps.console.actions import accounts
 from citong.kit.errors import Refused
-from citong.platform.access.models import Role
+from citong.lib import clock
+from citong.platform.access.models import Grant, Role
 from citong.platform.audit.models import Entry
 from citong.platform.identity.models import Person, User
 from citong.platform.signin import lockout
 from citong.platform.signin.models import SignIn
-from tests.factories import give_role, make_person, make_post, make_user
+from tests.factories import give_role, make_person, make_post, make_user, make_user_with
 from tests.factories.console import close_account
 
 PASSWORD = "Lanhua-2018-Cao"
@@ -169,3 +171,17 @@ def test_the_person_page_leads_to_the_account(client, school_admin, teacher, cit
     page = client.get(reverse("people-detail", args=[without.pk])).content.decode()
     assert reverse("console-open-account", args=[without.pk]) in page
     assert Person.objects.filter(user__isnull=True, pk=without.pk).exists()
+
+
+def test_what_an_account_may_do_from_tomorrow_counts_today(acting, school_admin, city):
+    user = make_user_with(city.school)
+    give_role(user.person.posts.get(), role=Role.objects.get(code="city_admin"), at=city.bureau)
+    Grant.objects.filter(post__person=user.person).update(starts_on=clock.today() + timedelta(days=1))
+    with pytest.raises(PermissionDenied):
+        accounts.reset_password(user, password="Xab7-k2m9-p4q8", by=acting(school_admin))
+
+
+def test_the_audit_has_the_phone_only_in_part(acting, school_admin, city):
+    user = make_user(make_post(make_person(), city.school).person, "huang.yz")
+    accounts.change_account(user, phone="13805957799", by=acting(school_admin))
+    assert Entry.objects.get(label="修改账号").changes["phone"] == [None, "138****7799"]

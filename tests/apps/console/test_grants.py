@@ -40,6 +40,58 @@ def test_nobody_grants_what_he_does_not_hold(acting, school_admin, post, city, c
     assert not Grant.objects.filter(post=post).exists()
 
 
+@pytest.mark.parametrize(
+    ("giver", "level", "code"),
+    [
+        ("city_admin", "bureau", "programme_officer"),
+        ("city_admin", "bureau", "expert"),
+        ("county_admin", "county", "county_reviewer"),
+        ("county_admin", "school", "principal"),
+        ("school_admin", "school", "school_applicant"),
+    ],
+)
+def test_an_administrator_hands_out_the_roles_of_his_level_without_holding_them(
+    acting, admin, post, city, giver, level, code
+):
+    unit = getattr(city, level)
+    officer = admin(city.county if giver == "county_admin" else unit, giver)
+    made = grants.give(grant(post, code, unit), by=acting(officer))
+    assert (made.role.code, made.granted_by) == (code, officer)
+    assert acting(officer).permissions.isdisjoint(c for c in made.role.permissions if c.startswith("pilots."))
+    grants.withdraw(made, by=acting(officer))
+    assert not Grant.objects.in_force().filter(pk=made.pk).exists()
+
+
+def test_what_one_may_only_hand_out_one_does_not_give_to_oneself(acting, county_admin, city):
+    second = make_post(county_admin.person, city.school)
+    for own in (second, acting(county_admin).post):
+        with pytest.raises(ValidationError, match="不能给自己授予或收回“县级初审员”"):
+            grants.give(grant(own, "county_reviewer", city.county), by=acting(county_admin))
+
+
+def test_a_schools_role_is_not_given_for_a_county(client, county_admin, post, city):
+    client.force_login(county_admin)
+    data = {"post": post.pk, "role": role("principal").pk, "unit": city.county.pk, "starts_on": clock.today()}
+    answer = client.post(reverse("grants-add"), data)
+    assert answer.status_code == 422
+    text = "“校长（园长）”适用于学校，不能在鲤城区教育局（区县）授予，请选择具体的学校单位。"
+    assert answer.context["form"].errors["unit"] == [text]
+    client.post(reverse("grants-add"), {**data, "unit": city.school.pk})
+    assert [grant.unit for grant in Grant.objects.filter(post=post)] == [city.school]
+
+
+def test_a_home_made_role_is_not_handed_out(acting, county_admin, post, city):
+    Role.objects.filter(code="county_reviewer").update(builtin=False)
+    with pytest.raises(ValidationError, match="只能授出自己拥有的权限"):
+        grants.give(grant(post, "county_reviewer", city.county), by=acting(county_admin))
+
+
+def test_a_role_says_who_hands_it_out(client, county_admin):
+    client.force_login(county_admin)
+    page = client.get(reverse("roles-detail", args=[role("county_reviewer").pk])).content.decode()
+    assert "市级系统管理员、县级系统管理员可在各自范围内把这个角色授予他人" in page
+
+
 def test_nobody_grants_above_or_beside_himself(acting, school_admin, county_admin, post, city):
     for user, unit in (
         (school_admin, city.county),

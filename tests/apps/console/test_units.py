@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from citong.apps.console.actions import units
+from citong.apps.console.actions import grants, people, units
 from citong.kit.errors import Refused
 from citong.lib import clock
+from citong.platform.access.models import Grant, Role
 from citong.platform.identity.models import Post
+from citong.platform.org import changes
 from citong.platform.org.models import Unit, UnitChange
 from tests.factories import actor_for, make_person, make_post, make_unit
 
@@ -169,3 +171,34 @@ def test_establishing_through_the_page(client, county_admin, city):
     made = Unit.objects.get(code="SCH9")
     assert answer.url == reverse("units-detail", args=[made.pk])
     assert made.initials.startswith("lcqdjxx")
+
+
+def test_a_post_that_began_after_the_merger_goes_over_too(county_admin, acting, city, today):
+    late = make_post(make_person("苏文杰"), city.second_school, starts_on=today - timedelta(days=2))
+    units.merge(city.second_school, into=city.school, on=today - timedelta(days=5), by=acting(county_admin))
+    late.refresh_from_db()
+    assert (late.unit, late.starts_on) == (city.school, today - timedelta(days=2))
+
+
+def test_nobody_is_appointed_and_nothing_is_granted_at_a_closed_unit(county_admin, acting, city, today):
+    changes.close(city.second_school, today)
+    person = make_post(make_person("苏文杰"), city.school).person
+    with pytest.raises(Refused, match=r"江南初级中学已于 .* 撤销，请选择现有单位"):
+        people.add_post(
+            person, unit=city.second_school, title="教师", kind="teacher", starts_on=today, by=acting(county_admin)
+        )
+    grant = Grant(post=person.posts.get(), role=Role.objects.get(code="school_admin"), unit=city.second_school)
+    with pytest.raises(Refused, match="撤销，不能再授权"):
+        grants.give(grant, by=acting(county_admin))
+    with pytest.raises(ValidationError, match="不能再变更"):
+        units.establish(new(city.second_school, L.DEPARTMENT), on=today, by=acting(county_admin))
+
+
+def test_what_is_decided_above_is_not_offered_below(client, county_admin, admin, city):
+    own, below = (f"/console/units/{unit.pk}/" for unit in (city.county, city.school))
+    client.force_login(county_admin)
+    assert "do/rename/" not in client.get(own).content.decode()
+    assert "do/rename/" in client.get(below).content.decode()
+    client.force_login(admin(city.bureau, "city_admin"))
+    top = client.get(f"/console/units/{city.bureau.pk}/").content.decode()
+    assert [verb for verb in ("rename", "move", "merge", "close") if f"do/{verb}/" in top] == []

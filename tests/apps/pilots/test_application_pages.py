@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from citong.apps.pilots import entry
 from citong.apps.pilots.actions import county, submission
+from citong.apps.pilots.content import NETWORK
 from citong.apps.pilots.models import Application, Part
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
@@ -116,6 +118,24 @@ def test_the_problems_on_the_page_jump_to_their_fields(client, draft, applicant)
         assert f'id="{anchor}"' in page
 
 
+def test_where_the_form_departs_from_the_record_the_record_is_named(client, draft, applicant):
+    signed_in(client, applicant)
+    assert "与学校档案不同" not in text(client.get(url("form", draft)))
+    stands = content_of(draft)["foundation"]["students"]
+    client.post(url("save", draft, "foundation"), {"revision": 0, "students": "1,300"}, headers=JSON)
+    assert f"与学校档案不同，档案中为「{stands} 人」。" in text(client.get(url("form", draft)))
+
+
+def test_a_condition_that_forbids_submission_leads_to_its_field(client, city, draft, applicant, principal):
+    fill_form(draft, Actor.of(applicant), network={"bandwidth": "29"})
+    said = "互联网出口带宽 29 Mbps，低于小学不低于 30 Mbps 的要求。"
+    page = text(signed_in(client, applicant).get(url("form", draft)))
+    assert f'<a href="#network-bandwidth">{said}</a>' in page
+    assert "提请校长确认" not in page
+    page = text(signed_in(client, principal).get(url("confirm", draft)))
+    assert f'<a href="{url("form", draft)}#network-bandwidth">{said}</a>' in page
+
+
 def test_a_part_saves_itself(client, draft, applicant):
     answer = signed_in(client, applicant).post(
         url("save", draft, "network"), {"revision": 0, "bandwidth": "80M", "carrier": "电信"}, headers=JSON
@@ -129,7 +149,8 @@ def test_what_cannot_be_read_is_kept_and_said_gently(client, draft, applicant):
         url("save", draft, "contact"), {"revision": 0, "mobile": "下周换号"}, headers=JSON
     )
     assert answer.status_code == 200
-    assert answer.json()["saved"].endswith("请填写 11 位手机号码。")
+    assert answer.json()["saved"].endswith("，有 1 处需要修改")
+    assert answer.json()["wrong"] == {"mobile": "请填写 11 位手机号码。"}
     page = text(client.get(url("form", draft)))
     assert 'value="下周换号"' in page
     assert "请填写 11 位手机号码。" in page
@@ -231,6 +252,18 @@ def test_the_county_reads_the_version_not_the_draft(client, city, full):
     assert officer.get(url("form", full)).status_code == 403
 
 
+def test_reviewers_see_the_evidence_and_the_version_of_the_rule(client, city, submitted):
+    officer = signed_in(client, make_user_with(city.county, perms.view, perms.screen))
+    page = text(officer.get(reverse("pilots-application-detail", args=[submitted.pk])))
+    said = submitted.latest.conditions.get(rule__kind="bandwidth")
+    assert said.evidence["最低要求 Mbps"] == 30
+    assert "<dt>最低要求 Mbps</dt><dd>30</dd>" in page
+    assert f"<dt>填报带宽 Mbps</dt><dd>{said.evidence['填报带宽 Mbps']}</dd>" in page
+    assert "<dt>乡镇中心小学</dt><dd>是</dd>" in page
+    assert "<dt>普通初中校</dt><dd>否</dd>" in page
+    assert f"{said.rule.source}（第 1 版）" in page
+
+
 def test_contacts_are_masked_for_those_who_need_not_know(client, city, submitted, applicant):
     watcher = signed_in(client, make_user_with(city.bureau, perms.view))
     page = text(watcher.get(url("detail", submitted)))
@@ -264,6 +297,10 @@ def test_two_versions_are_compared(client, city, submitted, applicant, principal
     assert chosen.url == url("compare", back, 1, 2)
     page = text(client.get(chosen.url))
     assert "互联网出口 · 互联网出口带宽" in page
+    first = back.versions.get(number=1)
+    before = entry.shown(NETWORK.field("bandwidth"), first.content["network"]["bandwidth"])
+    assert f"原为：</span>{before}</del> → <ins>" in page
+    assert "现为：</span>200 Mbps</ins>" in page
     assert "学校名称" not in page
 
 
@@ -272,7 +309,9 @@ def test_marks_stand_at_their_sections_while_one_corrects(client, city, submitte
     county.return_for_correction(submitted, reason="请补充目标", marks=marks, by=actor_for(city.county, perms.screen))
     page = text(signed_in(client, applicant).get(url("form", submitted)))
     assert page.index('id="plan-goals"') < page.index("目标要可衡量") < page.index('id="plan-foundation"')
-    assert "请补充目标" in page
+    assert "请补充目标需要修改的部分已在下面标出。" in page
+    page = text(client.get(reverse("pilots-application-detail", args=[submitted.pk])))
+    assert "<b>智慧校园建设的目标</b>：目标要可衡量" in page
 
 
 def test_the_scan_goes_up_on_its_page(client, submitted, applicant):

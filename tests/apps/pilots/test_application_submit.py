@@ -173,6 +173,49 @@ def test_a_bandwidth_below_the_minimum_is_refused_with_the_figures(draft, applic
     ]
 
 
+def test_what_the_conditions_forbid_is_told_before_the_principal_is_asked(draft, applicant):
+    fill_form(draft, applicant, network={"bandwidth": "29"})
+    with pytest.raises(Refused, match="互联网出口带宽 29 Mbps，低于小学不低于 30 Mbps 的要求。"):
+        submission.request_confirmation(draft, by=applicant)
+
+
+def test_the_principal_is_asked_once(full, applicant, principal):
+    submission.request_confirmation(full, by=applicant)
+    assert (
+        submission.request_confirmation.refusal(Application.objects.get(pk=full.pk))
+        == "已经提请校长确认，等待校长核对提交。"
+    )
+    submission.return_to_applicant(Application.objects.get(pk=full.pk), reason="请补充经费来源。", by=principal)
+    again = submission.request_confirmation(Application.objects.get(pk=full.pk), by=applicant)
+    assert again.confirm_requested_at is not None
+
+
+@pytest.mark.parametrize("bandwidth", ["29", "29.99"])
+def test_less_than_thirty_is_refused_and_thirty_is_enough(draft, applicant, principal, bandwidth):
+    fill_form(draft, applicant, network={"bandwidth": bandwidth})
+    with pytest.raises(Refused):
+        submission.submit(draft, by=principal, **SAID)
+    fill_form(draft, applicant, network={"bandwidth": "30"})
+    assert submission.submit(Application.objects.get(pk=draft.pk), by=principal, **SAID).status == Status.SUBMITTED
+
+
+def test_before_the_window_and_after_the_batch_the_reason_is_another(full, principal, batch):
+    with clock.travel(batch.opens_at - timedelta(days=1)), pytest.raises(Refused) as early:
+        submission.submit(full, by=principal, **SAID)
+    opening = f"{batch.opens_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+    assert early.value.messages == [f"本批次尚未开始申报，{opening} 起可以申报。"]
+    batches.close(batch, by=actor_for(batch.unit, perms.batch))
+    with pytest.raises(Refused) as late:
+        submission.submit(Application.objects.get(pk=full.pk), by=principal, **SAID)
+    assert late.value.messages == ["本批次已经结束，不再接受申报。"]
+
+
+def test_the_length_that_is_asked_for_is_the_batchs_own(batch):
+    assert batch.plan_about == 3000
+    batch.plan_warn_min, batch.plan_warn_max = 1800, 2200
+    assert "控制在 2000 字左右（1800–2200 字）" in completeness.length_warning(batch, 1500)
+
+
 def test_until_the_last_second_of_the_deadline_it_is_accepted(full, principal, batch):
     last = batch.deadline.replace(microsecond=999_000)
     with clock.travel(last - timedelta(milliseconds=600)):

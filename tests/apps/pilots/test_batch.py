@@ -77,6 +77,10 @@ def test_a_quota_changes_with_a_reason_and_never_below_its_use(desk, city, batch
     assert desk.post(url, {"places": 1, "reason": "", "revision": quota.revision}).context["form"].errors["reason"]
     assert desk.post(url, {"places": 5, "reason": "追加", "revision": quota.revision}).status_code == 302
     assert Quota.objects.get(pk=quota.pk).places == 5
+    page = desk.get(reverse("pilots-batch-detail", args=[batch.pk])).content.decode()
+    assert "名额调整记录（1 次）" in page
+    assert "鲤城区教育局：2 → 5 个" in page
+    assert "追加" in page
     stale = desk.post(url, {"places": 6, "reason": "再追加", "revision": quota.revision})
     assert "刚刚被他人修改过" in stale.context["form"].non_field_errors()[0]
 

@@ -96,6 +96,7 @@ def test_the_pasted_notice_gives_suggestions_that_are_taken_one_by_one_or_all(wi
         date(2019, 11, 21),
         "黄老师",
     )
+    assert said["code"] == "2019"
     assert "采用通知文号" in answer.text
     wizard.send("notice", "use:document_number")
     assert wizard.fields("notice")["document_number"] == "泉教装〔2019〕6号"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from citong.apps.pilots.actions import batch as batches
 from citong.apps.pilots.actions import city as desk
@@ -50,6 +51,24 @@ def test_acceptance_waits_for_the_paper(package, officer):
         desk.accept(application, by=officer)
     desk.receive(package, paper_copies=3, by=officer)
     assert desk.accept(application, by=officer).status == Status.ACCEPTED
+
+
+def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(package, officer):
+    desk.receive(package, paper_copies=2, receipt_note="缺 1 份", by=officer)
+    step = Application.objects.get().steps.last()
+    assert (step.label, step.opinion, step.by, step.version.number) == ("签收纸质材料", "缺 1 份", officer.user, 1)
+    assert Application.objects.get().paper_received_at == Dispatch.objects.get().received_at
+
+
+@pytest.mark.parametrize(("school", "offered"), [("county", ["要求补正"]), ("direct", ["退回修改", "要求补正"])])
+def test_the_application_offers_the_city_to_send_it_back(city, batch, package, officer, client, school, offered):
+    direct = make_application(batch, city.direct_school)
+    application = direct if school == "direct" else Application.objects.get(desk=city.county)
+    client.force_login(officer.user)
+    page = client.get(reverse("pilots-application-detail", args=[application.pk])).text
+    names = {"退回修改": "pilots-screening-return", "要求补正": "pilots-screening-supplement"}
+    links = {label: f'href="{reverse(name, args=[application.pk])}"' for label, name in names.items()}
+    assert [label for label, link in links.items() if link in page] == offered
 
 
 def test_too_few_copies_need_a_word(package, officer):

@@ -10,6 +10,7 @@ from citong.apps.pilots.actions import county
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Dispatch, Quota
 from citong.apps.pilots.perms import perms
+from citong.apps.pilots.queries import screening
 from citong.kit.errors import Refused
 from citong.platform.access.actor import Actor
 from citong.platform.audit.models import Entry
@@ -117,6 +118,34 @@ def test_rank_puts_the_desk_into_the_given_order(city, batch, officer):
     county.rank(quota, order=[third.pk, first.pk], by=officer)
     ranked = Application.objects.filter(desk=city.county).order_by("rank")
     assert list(ranked) == [third, first, second]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "order"),
+    [
+        ("1234", "abcd"),
+        ("1232", "adbc"),  # the last one to the second place: it goes before the one that had it
+        ("3234", "bcad"),  # the first one to the third place: it goes behind
+        ("4321", "dcba"),
+        ("1299", "abcd"),  # beyond the end is the end
+        ("1204", "cabd"),
+    ],
+)
+def test_a_typed_number_is_the_place_that_the_school_gets(numbers, order):
+    typed = [(ord(name), int(number)) for name, number in zip("abcd", numbers, strict=True)]
+    assert "".join(map(chr, screening.by_numbers(typed))) == order
+
+
+def test_who_has_no_rank_yet_stands_behind_those_who_have(city, officer):
+    batch = make_batch(city.bureau, {city.county: 2})
+    waiting, first, second = (
+        make_application(batch, school)
+        for school in (make_unit("第三小学", city.county), city.school, city.second_school)
+    )
+    for application in (first, second):
+        county.recommend(application, opinion="同意", by=officer)
+    line = screening.desk(officer, batch, city.county).ranked
+    assert [candidate.application for candidate in line] == [first, second, waiting]
 
 
 def test_rank_refuses_a_school_of_another_county(city, batch, officer):

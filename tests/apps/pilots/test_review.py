@@ -1,10 +1,12 @@
 """Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from citong.apps.pilots.actions import assignment as handing
@@ -12,7 +14,7 @@ from citong.apps.pilots.actions import decision, review
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import assignments, results
+from citong.apps.pilots.queries import assignments, ranking, results
 from citong.kit.errors import Refused
 from citong.lib import assignment, clock
 from citong.platform.access.actor import Actor
@@ -184,6 +186,23 @@ def test_ranking_and_cut(city, pool):
     assert not results.against_ranking(weak, "declined")
 
 
+def test_a_review_that_still_runs_has_no_rank_and_moves_nobody(city, pool):
+    batch = make_batch(city.bureau, {city.county: 1}, experts_per_application=2)
+    done = make_application(batch, city.school, Status.REVIEWED)
+    running = make_application(batch, city.second_school, Status.IN_REVIEW)
+    experts = [make_expert(city.bureau, pool) for _ in range(2)]
+    for expert in experts:
+        make_sheet(done, expert, points=80)
+    make_sheet(running, experts[0], points=95)
+    make_sheet(running, experts[1])
+    assert [(r.application, r.rank, r.within) for r in results.ranking(batch)] == [
+        (done, 1, True),
+        (running, None, False),
+    ]
+    assert not results.against_ranking(done, "proposed")
+    assert [row.rank for row in ranking.paper(batch, ranking.lines(Actor.system(), batch)).rows] == [1]
+
+
 def test_the_groups_opinion_is_written_once(city, pool, batch, officer):
     application = make_application(batch, city.school, Status.REVIEWED)
     review.write_group_opinion(application, opinion="建议立项。", members="陈国栋、林雅婷 黄志强", by=officer)
@@ -241,6 +260,29 @@ def test_a_second_confirmation_of_the_same_plan_is_refused(city, pool, batch, of
     handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[:2]], by=officer)
     with pytest.raises(Refused, match="分配方案已经过时"):
         handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[2:]], by=officer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_confirm_the_same_plan_one_hands_it_out(city, pool, batch, officer):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    for _ in range(3):
+        make_expert(city.bureau, pool)
+    plan = pairs(assignments.plan(batch))
+    colleague = actor_for(city.bureau, perms.assign)
+
+    def press(by):
+        try:
+            handing.assign(batch, pairs=plan, by=by)
+        except Refused as refused:
+            return refused.messages[0]
+        else:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        assert sorted(hands.map(press, (officer, colleague))) == ["", handing.STALE]
+    assert Sheet.objects.filter(application=application).count() == 2
 
 
 def test_swapping_hands_no_draft_on(city, pool, batch, officer):

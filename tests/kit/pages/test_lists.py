@@ -7,6 +7,7 @@ import pytest
 
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.records.places.perms import perms as places
 from tests.factories import make_unit, make_user_with
 from tests.factories.sample import make_repair
 from tests.sampleapp import actions
@@ -185,3 +186,25 @@ def test_a_list_of_many_units_is_searched_and_not_printed(client, city):
     found = client.get("/repairs/options/filter/unit/", {"q": "naspd59"}).json()
     found += client.get("/repairs/options/filter/unit/", {"q": "第59小学"}).json()
     assert [line["text"] for line in found] == ["南安市第59小学"]
+
+
+def test_the_size_of_a_page_is_offered_and_keeps_the_conditions(desk, city):
+    for number in range(23):
+        make_repair(city.school, title=f"第{number}件")
+    page = desk.get("/repairs/", {"status": "new", "page": 2}).text
+    assert 'href="/repairs/?status=new&amp;size=50"' in page
+    assert "每页" not in desk.get("/repairs/", {"q": "第1件"}).text
+
+
+def test_of_many_states_only_those_with_rows_become_tabs(desk, city, monkeypatch):
+    make_repair(city.school)
+    monkeypatch.setattr("citong.kit.pages.lists.MANY", 3)
+    assert [tab.label for tab in desk.get("/repairs/").context["tabs"]] == ["全部", "待派单"]
+    chosen = desk.get("/repairs/", {"status": "done"}).context["tabs"]
+    assert [(tab.label, tab.active) for tab in chosen] == [("全部", False), ("待派单", False), ("已完工", True)]
+
+
+def test_a_filter_beyond_one_line_is_folded_unless_it_is_in_use(client, city):
+    client.force_login(make_user_with(city.bureau, *perms.all(), *places.all()))
+    assert client.get("/schools/").text.count("is-extra") == 2
+    assert client.get("/schools/", {"ordinary_junior": "true"}).text.count("is-extra") == 1

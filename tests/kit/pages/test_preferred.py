@@ -68,3 +68,12 @@ def test_columns_stay_chosen_until_all_are_wanted_again(desk, city):
 @pytest.mark.parametrize("address", ["/repairs/views/", "/repairs/columns/"])
 def test_looking_at_these_addresses_does_nothing(desk, address):
     assert desk.get(address).status_code == 405
+
+
+def test_a_view_keeps_the_columns_that_are_seen(desk, city):
+    make_repair(city.school)
+    desk.post("/repairs/columns/", {"cols": ["place"]})
+    desk.post("/repairs/views/", {"name": "地点", "back": "urgent=false"})
+    names = [column.name for column, _ in desk.get("/repairs/").context["columns"]]
+    desk.post("/repairs/columns/", {"cols": names})
+    assert labels(desk.get(desk.get("/repairs/").context["views"][0].href)) == ["故障描述", "地点"]

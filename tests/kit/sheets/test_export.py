@@ -49,6 +49,18 @@ def test_filters_search_and_chosen_columns_of_the_list_hold(client, schools, off
     assert rows == [["学校", "办学类型"], ["鲤城区浮桥中心小学", "小学"]]
 
 
+@pytest.mark.parametrize("cols", ["cols=kind,students", "cols=kind&cols=students"])
+def test_the_columns_of_a_saved_view_hold(client, schools, officer, cols):
+    rows = read(body(client.post(f"{reverse('schools-export')}?q=浮桥&{cols}", {"form": "xlsx", "content": "list"})))
+    assert rows[0] == ["学校", "办学类型", "学生人数"]
+
+
+def test_the_columns_that_one_has_chosen_for_good_hold(client, schools, officer):
+    client.post(reverse("schools-columns"), {"cols": ["students"]})
+    rows = read(body(client.post(reverse("schools-export"), {"form": "xlsx", "content": "list"})))
+    assert rows[0] == ["学校", "学生人数"]
+
+
 def test_csv_opens_in_excel_with_chinese(client, schools, officer):
     content = body(client.post(reverse("schools-export") + "?cols=nature", {"form": "csv", "content": "list"}))
     assert content.startswith(b"\xef\xbb\xbf")

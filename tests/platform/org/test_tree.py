@@ -165,3 +165,22 @@ def test_schools_founded_at_the_same_moment_get_places_of_their_own():
         thread.join(60)
     assert errors == []
     assert Unit.objects.below(county).values("path").distinct().count() == 5
+
+
+def test_history_is_written_forwards(city):
+    changes.rename(city.school, "浮桥实验小学", DAY)
+    for change in (
+        lambda: changes.rename(city.school, "浮桥小学", DAY - timedelta(days=1)),
+        lambda: changes.move(city.school, city.other_county, DAY - timedelta(days=1)),
+        lambda: changes.close(city.school, DAY - timedelta(days=1)),
+    ):
+        with pytest.raises(ValidationError, match="生效日期不能早于这一天"):
+            change()
+    changes.rename(city.school, "浮桥小学", DAY)
+    assert [row.name for row in city.school.changes.filter(kind="rename")] == ["浮桥实验小学", "浮桥小学"]
+
+
+def test_nothing_is_established_below_a_closed_unit(city):
+    changes.close(city.second_school, DAY)
+    with pytest.raises(ValidationError, match="不能再变更"):
+        changes.establish(Unit(parent=city.second_school, code="N9", name="教务处", level=Unit.Level.DEPARTMENT), DAY)

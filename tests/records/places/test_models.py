@@ -57,7 +57,14 @@ def test_a_wrong_value_is_refused_at_its_field(city, fields, field, message):
 def test_only_a_school_has_a_record_of_a_school(city):
     with pytest.raises(ValidationError) as refused:
         School(**school_values(city.county)).full_clean()
-    assert refused.value.message_dict == {"unit": ["鲤城区教育局是区县，不是学校，请选择学校。"]}
+    assert refused.value.message_dict == {"unit": ["这个单位不是学校，请选择学校。"]}
+
+
+def test_a_school_is_recorded_once(city):
+    make_school(city.school)
+    with pytest.raises(ValidationError) as refused:
+        School(**school_values(city.school)).full_clean()
+    assert refused.value.message_dict == {"unit": ["这所学校已经登记过，请在列表中找到它再修改。"]}
 
 
 def test_a_code_belongs_to_one_school(city):

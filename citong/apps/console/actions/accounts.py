@@ -23,10 +23,13 @@ TAKEN = "这个用户名已有人使用，请换一个。"
 
 
 def _within(user: User, by: Actor) -> None:
-    """All grants of the account's posts lie within the own reach, and it administers nothing that one does not."""
+    """All grants of the account's posts lie within the own reach, and it administers nothing that one does not.
+
+    Grants that begin later count: a password that is set today would still open the account then.
+    """
     if by.is_system:
         return
-    for grant in queries.grants_of(user.person):
+    for grant in queries.grants_to_come(user.person):
         beyond = queries.ADMIN.intersection(grant.role.permissions)
         if not by.reaches(perms.accounts, grant.unit) or not all(by.reaches(code, grant.unit) for code in beyond):
             raise PermissionDenied(perms.accounts)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 def _may_give(grant: Grant, by: Actor) -> None:
     if not by.can(perms.grants, grant.post):
         raise PermissionDenied(perms.grants)
-    delegation.check(by, grant.role, grant.unit)
+    if grant.unit.closed:
+        raise Refused({"unit": f"{grant.unit}已于 {grant.unit.closed_on} 撤销，不能再授权。"})
+    delegation.check_level(grant.role, grant.unit)
+    delegation.check(by, grant.role, grant.unit, grant.post)
 
 
 def _ended(grant: Grant) -> str:
@@ -43,7 +46,7 @@ def give(grant: Grant, *, by: Actor) -> None:
 @action("收回授权", perm=perms.grants, unless=_ended, danger=True)
 def withdraw(grant: Grant, *, by: Actor) -> None:
     """At once: the grant ended yesterday."""
-    delegation.check(by, grant.role, grant.unit)
+    delegation.check(by, grant.role, grant.unit, grant.post)
     if by.post == grant.post:
         raise Refused("不能收回自己正在使用的岗位的授权，请由上级系统管理员办理。")
     grant.ends_on = clock.today() - timedelta(days=1)

@@ -42,7 +42,13 @@ def may_appoint(by: Actor, unit: Unit, kind: str) -> None:
         raise Refused(f"{K(kind).label}的岗位由主管教育局登记，请联系上级系统管理员。")
 
 
+def _must_be_open(unit: Unit) -> None:
+    if unit.closed:
+        raise Refused({"unit": f"{unit}已于 {unit.closed_on} 撤销，请选择现有单位。"})
+
+
 def _hold(person: Person, unit: Unit, title: str, kind: str, starts_on: date) -> None:
+    _must_be_open(unit)
     first = not Post.objects.filter(Post.current(), person=person).exists()
     post = Post(person=person, unit=unit, title=title, kind=kind, starts_on=starts_on, primary=first)
     post.full_clean()
@@ -81,6 +87,7 @@ def add_post(person: Person, *, unit: Unit, title: str, kind: str, starts_on: da
 def appoint(post: Post, *, name: str, id_number: str, by: Actor) -> None:
     """Give a post to somebody registered elsewhere; who knows name and ID number may do that, nobody can browse."""
     may_appoint(by, post.unit, post.kind)
+    _must_be_open(post.unit)
     found = Person.objects.filter(id_number=id_number.strip().upper(), name=name.strip()).first()
     if found is None:
         raise Refused("没有找到姓名和身份证件号码都一致的人员，请核对。尚未登记过的人员请到“人员”中登记。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from citong.apps.console.perms import perms
 from citong.kit.actions import action
@@ -44,10 +45,9 @@ def _not_ahead(on: date) -> None:
         raise Refused({"on": f"生效日期不能晚于今天（{clock.today()}），请在变更生效后登记。"})
 
 
-def _from_above(unit: Unit, by: Actor) -> None:
-    """What a unit is called and where it hangs is decided above it."""
-    if unit.parent is None or not by.reaches(perms.units, unit.parent):
-        raise PermissionDenied(perms.units)
+def above(unit: Unit) -> Unit | None:
+    """What a unit is called and where it hangs is decided above it; the topmost one stays as it is."""
+    return unit.parent
 
 
 def _fits(level: str, parent: Unit) -> None:
@@ -72,19 +72,20 @@ def establish(unit: Unit, *, on: date, document: str = "", by: Actor) -> None:
 @action(
     "更名",
     perm=perms.units,
+    at=above,
     inputs={"name": None, "short_name": None, "on": day(), "document": document()},
     unless=_closed,
 )
 def rename(unit: Unit, *, name: str, on: date, short_name: str = "", document: str = "", by: Actor) -> None:
-    _from_above(unit, by)
     _not_ahead(on)
     changes.rename(unit, name, on, short_name, document)
 
 
-@action("划转", perm=perms.units, inputs={"parent": None, "on": day(), "document": document()}, unless=_closed)
+@action(
+    "划转", perm=perms.units, at=above, inputs={"parent": None, "on": day(), "document": document()}, unless=_closed
+)
 def move(unit: Unit, *, parent: Unit, on: date, document: str = "", by: Actor) -> None:
     """Hang the unit with all below it elsewhere; both places must be in reach."""
-    _from_above(unit, by)
     if not by.reaches(perms.units, parent):
         raise PermissionDenied(perms.units)
     _not_ahead(on)
@@ -95,6 +96,7 @@ def move(unit: Unit, *, parent: Unit, on: date, document: str = "", by: Actor) -
 @action(
     "并入其他单位",
     perm=perms.units,
+    at=above,
     inputs={
         "into": forms.ModelChoiceField(Unit.objects.all(), label="并入单位", empty_label="请选择"),
         "on": day(),
@@ -105,10 +107,10 @@ def move(unit: Unit, *, parent: Unit, on: date, document: str = "", by: Actor) -
 )
 def merge(unit: Unit, *, into: Unit, on: date, document: str = "", by: Actor) -> None:
     """The departments and the posts go over; grants do not, they are given anew at the new unit."""
-    _from_above(unit, by)
-    _from_above(into, by)
+    if into.parent is None or not by.reaches(perms.units, into.parent):
+        raise PermissionDenied(perms.units)
     _not_ahead(on)
-    for post in Post.objects.filter(Post.current(on), unit=unit):
+    for post in Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), unit=unit):
         _take_over(post, into, on)
     changes.merge(unit, into, on, document)
 
@@ -126,10 +128,14 @@ def _take_over(post: Post, into: Unit, on: date) -> None:
 
 
 @action(
-    "撤销单位", perm=perms.units, inputs={"on": day("撤销日期"), "document": document()}, unless=_closed, danger=True
+    "撤销单位",
+    perm=perms.units,
+    at=above,
+    inputs={"on": day("撤销日期"), "document": document()},
+    unless=_closed,
+    danger=True,
 )
 def close(unit: Unit, *, on: date, document: str = "", by: Actor) -> None:
-    _from_above(unit, by)
     _not_ahead(on)
     held = Post.objects.filter(Post.current(), unit=unit).select_related("person", "unit")
     if held:

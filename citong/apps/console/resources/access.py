@@ -25,6 +25,7 @@ def contents(actor: Actor, role: RoleCard) -> dict[str, Any]:
     may_copy = actor.units(perms.roles) is None
     return {
         "blocks": [block for block in blocks if block[1]],
+        "givers": queries.givers(role),
         "role": role,
         "may_change": may_change,
         "may_copy": may_copy,
@@ -60,7 +61,7 @@ class Roles(Resource):
     title = "角色"
     columns = (
         Column("name", second="code"),
-        "level",
+        Column("meant_for", "适用层级"),
         "builtin",
         Column("size", "权限数", Kind.NUMBER),
         Column("features", "涉及功能", wide=True),

@@ -50,7 +50,12 @@ def receive(package: Dispatch, *, paper_copies: int, receipt_note: str = "", by:
     package.paper_copies, package.receipt_note = paper_copies, receipt_note
     package.received_at, package.received_by = clock.now(), by.user
     ids = [row["application"] for row in package.content]
-    Application.objects.filter(pk__in=ids).update(paper_received_at=clock.now())
+    rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "desk", "batch")
+    for application in rows.filter(pk__in=ids).alive().order_by("pk"):
+        application.paper_received_at = package.received_at
+        application.revision += 1
+        application.save()
+        record(application, by, "签收纸质材料", receipt_note)
 
 
 @action(

@@ -32,7 +32,13 @@ def lock_desk(application: Application) -> Quota | None:
 
 
 def opinion_field(label: str, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, required=required, widget=forms.Textarea(attrs={"rows": 4}))
+    return forms.CharField(
+        label=label,
+        max_length=2000,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": f"请填写{label}。"},
+    )
 
 
 def mark_parts(application: Application, by: Actor, marks: list[dict[str, str]]) -> None:

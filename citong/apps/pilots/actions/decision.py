@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ from django.db.models import Sum
 
 from citong.kit.actions import EVERYBODY, action
 from citong.kit.errors import Refused
-from citong.lib import clock
+from citong.lib import chance, clock
 from citong.platform.audit.models import Entry
 from citong.platform.calendar import days
+from citong.platform.inbox import work
 from citong.records.programmes.actions.opening import open_project
 from citong.records.programmes.models import Programme
 
@@ -22,7 +22,7 @@ from .. import lifecycle
 from ..models import Application, Batch, Decision, Objection, Publicity, Quota, ResultNotice
 from ..perms import perms
 from ..queries import results
-from . import review_work
+from . import review_work, waiting
 from .county import opinion_field
 from .moves import move, record
 
@@ -44,13 +44,20 @@ def places_in_all(batch: Batch) -> int:
     return Quota.objects.filter(batch=batch).aggregate(total=Sum("places"))["total"] or 0
 
 
-@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None})
+def lock_decided(decision: Decision) -> Batch:
+    """Nobody decides while somebody publishes."""
+    return lock_batch(decision.application.batch)
+
+
+@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None}, lock=lock_decided)
 def decide(decision: Decision, *, by: Actor) -> None:
     """Enter a first decision; one against the ranking needs a reason."""
+    if Decision.objects.filter(application=decision.application_id).exists():
+        raise Refused(f"{decision.application.unit.name}的结果刚刚已由他人拟定，请刷新页面后再看。")
     _judge(decision)
 
 
-@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None})
+@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None}, lock=lock_decided)
 def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -> None:
     """Change a decision that has not been published."""
     if decision.published_at:
@@ -60,7 +67,7 @@ def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -
 
 
 def _judge(decision: Decision) -> None:
-    application = decision.application
+    application = Application.objects.select_related("unit", "batch").get(pk=decision.application_id)
     if application.status != S.REVIEWED:
         raise Refused(f"{application.unit.name}尚未完成评审，不能拟定结果。")
     decision.exception = results.against_ranking(application, decision.outcome)
@@ -78,6 +85,8 @@ def _judge(decision: Decision) -> None:
 def publicise(publicity: Publicity, *, by: Actor) -> None:
     """Publish every decision on the reviewed schools in one transaction and open the public list."""
     batch = publicity.batch
+    if publicity.starts_on < clock.today():
+        raise ValidationError({"starts_on": "公示开始日期不能早于今天，否则公示不足规定的工作日。"})
     rows = list(
         Application.objects.select_for_update(of=("self",))
         .select_related("unit", "decision")
@@ -89,6 +98,7 @@ def publicise(publicity: Publicity, *, by: Actor) -> None:
     if not proposed:
         raise Refused("没有拟入选的学校，不能公示。")
     check_total(batch, len(proposed), "拟入选")
+    _check_exceptions(batch, rows)
     publicity.published_at = clock.now()
     publicity.ends_on = days.publicity_end(publicity.starts_on, batch.publicity_days)
     publicity.full_clean()
@@ -115,6 +125,18 @@ def _check_complete(rows: list[Application]) -> None:
         raise Refused(f"还有 {len(undecided)} 所学校未拟定结果（{'、'.join(undecided[:3])}），不能公示。")
 
 
+def _check_exceptions(batch: Batch, rows: list[Application]) -> None:
+    """Judge all anew: since a decision was entered the cut may have moved, or others may have been reviewed."""
+    within = {row.application.pk: row.within for row in results.ranking(batch)}
+    for a in rows:
+        a.decision.exception = results.departs(a.decision.outcome, within=within.get(a.pk, False))
+    bare = [a.unit.name for a in rows if a.decision.exception and not a.decision.reason.strip()]
+    if bare:
+        names = "、".join(bare[:3])
+        raise Refused(f"{len(bare)} 所学校的拟定结果与现在的排名不一致（{names}），请先说明理由。")
+    Decision.objects.bulk_update([a.decision for a in rows], ["exception"])
+
+
 def _advance(application: Application, moves: dict[S, S], by: Actor, label: str, opinion: str = "") -> None:
     application.status = moves[S(application.status)]
     record(application, by, label, opinion)
@@ -133,20 +155,25 @@ def check_flood(publicity: Publicity, address: str, *, trapped: bool) -> None:
 @action("提出异议", perm=EVERYBODY, creates=True, inputs={"name": None, "contact": None, "text": None})
 def file_objection(objection: Objection, *, by: Actor) -> None:
     """Anybody may object to a publicised school while the publicity runs."""
+    if objection.publicity.coming:
+        raise Refused(f"公示从 {objection.publicity.starts_on} 开始，届时受理异议。")
     if not objection.publicity.open:
         raise Refused(f"公示期已于 {objection.publicity.ends_on} 结束，不再受理异议。")
     listed = Application.objects.filter(decision__publicity=objection.publicity, status=S.PUBLICISED)
     if not listed.filter(pk=objection.application_id).exists():
         raise Refused("请选择公示名单中的学校。")
-    objection.receipt = f"YY{clock.today():%Y%m%d}{secrets.randbelow(10**6):06d}"
+    objection.receipt = f"YY{clock.today():%Y%m%d}{chance.below(10**6):06d}"
     objection.filed_at = clock.now()
+    objection.full_clean()
+    objection.save()
+    waiting.ask_to_answer(objection)
 
 
 @action(
     "答复异议",
     perm=perms.objection,
     inputs={
-        "verdict": forms.ChoiceField(label="处理结果", choices=Objection.Status.choices[1:]),
+        "verdict": forms.ChoiceField(label="处理结果", choices=[("", "请选择"), *Objection.Status.choices[1:]]),
         "reply": opinion_field("处理答复"),
     },
     unless=lambda o: "" if o.status == Objection.Status.FILED else "这条异议已经答复。",
@@ -156,6 +183,7 @@ def answer_objection(objection: Objection, *, verdict: str, reply: str, by: Acto
     """Answer; an upheld objection takes the school off the list."""
     objection.status, objection.answer = verdict, reply
     objection.answered_at, objection.answered_by = clock.now(), by.user
+    work.finish_all(objection, by=by)
     if verdict == Objection.Status.UPHELD and objection.application.status == S.PUBLICISED:
         uphold(objection.application, reason=reply, by=by)
 
@@ -169,7 +197,7 @@ def uphold(application: Application, *, reason: str, by: Actor) -> None:
     "公布立项结果",
     perm=perms.establish,
     creates=True,
-    inputs={"publicity": None, "document_number": None, "title": None, "body": None, "issued_on": None},
+    inputs=dict.fromkeys(("publicity", "document_number", "title", "addressees", "body", "copies_to", "issued_on")),
     lock=lambda notice: lock_batch(notice.batch),
 )
 def establish(notice: ResultNotice, *, by: Actor) -> None:
@@ -179,6 +207,8 @@ def establish(notice: ResultNotice, *, by: Actor) -> None:
         raise Refused("这次公示的立项结果已经公布。")
     if clock.today() <= publicity.ends_on:
         raise Refused(f"公示期到 {publicity.ends_on} 才结束，不能公布立项结果。")
+    if notice.issued_on <= publicity.ends_on:
+        raise ValidationError({"issued_on": f"成文日期要晚于公示结束日期 {publicity.ends_on}。"})
     waiting = Objection.objects.filter(publicity=publicity, status=Objection.Status.FILED).count()
     if waiting:
         raise Refused(f"还有 {waiting} 条异议没有答复，请先处理。")
@@ -188,6 +218,8 @@ def establish(notice: ResultNotice, *, by: Actor) -> None:
         .filter(decision__publicity=publicity, status=S.PUBLICISED)
         .order_by("desk__code", "rank", "pk")
     )
+    if not rows:
+        raise Refused("公示名单中已没有学校，没有可以公布的立项结果。")
     check_total(notice.batch, 0, "立项")
     publicity.status = Publicity.Status.ENDED
     publicity.save(update_fields=["status"])

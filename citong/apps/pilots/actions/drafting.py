@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots import entry
@@ -14,7 +13,7 @@ from citong.apps.pilots.queries.contents import part_of, parts_of
 from citong.apps.pilots.queries.record import SEXES, record_of
 from citong.kit.actions import action
 from citong.kit.errors import Conflict, Refused
-from citong.lib import clock
+from citong.lib import chance, clock
 from citong.platform.files import intake
 from citong.platform.identity.models import Person
 
@@ -48,7 +47,7 @@ def next_number(application: Application) -> str:
 def fresh_code(batch: Batch) -> str:
     """A blind code like ``A017`` that says nothing of the order in which schools began."""
     taken = set(Application.objects.filter(batch=batch).values_list("blind_code", flat=True))
-    while (code := f"{secrets.choice(LETTERS)}{secrets.randbelow(1000):03d}") in taken:
+    while (code := f"{chance.letter(LETTERS)}{chance.below(1000):03d}") in taken:
         pass
     return code
 

@@ -45,10 +45,18 @@ def too_late(application: Application) -> str:
     return desks.submission_closed(application.batch, application.unit)
 
 
-@action("提请校长确认", perm=perms.fill, unless=lambda a: not_editable(a) or too_late(a))
+def not_to_request(application: Application) -> str:
+    """Why the principal cannot be asked now."""
+    asked = "已经提请校长确认，等待校长核对提交。" if application.confirm_requested_at else ""
+    return not_editable(application) or too_late(application) or asked
+
+
+@action("提请校长确认", perm=perms.fill, unless=not_to_request)
 def request_confirmation(application: Application, *, by: Actor) -> None:
-    """The form is complete; the principal reads, gives the school's opinion and submits."""
-    refuse_incomplete(application, content_of(application))
+    """The form is complete and nothing forbids it; the principal reads, gives the school's opinion and submits."""
+    draft = content_of(application)
+    refuse_incomplete(application, draft)
+    _judge(application, draft)
     application.confirm_requested_at = clock.now()
     record(application, by, "提请校长确认")
     waiting.ask_principal(application)

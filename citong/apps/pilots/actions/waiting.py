@@ -16,12 +16,13 @@ from citong.platform.inbox import work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from citong.apps.pilots.models import Application
+    from citong.apps.pilots.models import Application, Objection
     from citong.platform.access.actor import Actor
     from citong.platform.org.models import Unit
 
 S = lifecycle.Status
-CONFIRM, SCAN = "pilots.confirm", "pilots.scan"
+CONFIRM, SCAN, OBJECTION = "pilots.confirm", "pilots.scan", "pilots.objection"
+ANSWER_DAYS = 5  # within which an objection is to be answered
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,16 @@ def ask_principal(application: Application) -> None:
         application,
         unit=application.unit,
         perm=perms.submit,
+    )
+
+
+def ask_to_answer(objection: Objection) -> None:
+    work.open_item(
+        OBJECTION,
+        f"核实并答复异议：{objection.application.unit.name}（{objection.receipt}）",
+        reverse("objections-detail", args=[objection.pk]),
+        objection,
+        unit=objection.publicity.unit,
+        perm=perms.objection,
+        due=clock.now() + timedelta(days=ANSWER_DAYS),
     )

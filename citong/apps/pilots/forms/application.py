@@ -39,19 +39,32 @@ def _widget(part: c.Part, field: c.Field) -> forms.Widget:
     return forms.TextInput({"inputmode": keyboard} if keyboard else None)
 
 
+def _help(field: c.Field, value: object, known: object) -> str:
+    """What the field asks for, and what the school's record says where the form says otherwise."""
+    if known in (None, "") or known == value:
+        return field.help
+    return f"{field.help}与学校档案不同，档案中为「{entry.shown(field, known)}」。"
+
+
 class PartForm(forms.Form):
-    """Always bound to what is stored; an empty field is no error while one writes."""
+    """Always bound to what is stored; an empty field is no error while one writes.
+
+    :param record: what the school's record says of the same fields.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, part: c.Part, values: Mapping[str, Any]) -> None:
-        self.part, self.values = part, values
+    def __init__(self, part: c.Part, values: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> None:
+        self.part, self.values, known = part, values, record or {}
         typed = {field.key: entry.typed(field, values.get(field.key)) for field in part.fields}
         super().__init__(typed, auto_id=f"{part.key.replace('.', '-')}-%s")
         for field in part.fields:
             if field.kind != "file":
                 self.fields[field.key] = forms.CharField(
-                    label=field.label, required=field.required, help_text=field.help, widget=_widget(part, field)
+                    label=field.label,
+                    required=field.required,
+                    help_text=_help(field, values.get(field.key), known.get(field.key)),
+                    widget=_widget(part, field),
                 )
 
     def full_clean(self) -> None:

@@ -38,11 +38,20 @@ class NoticeStep(Step):
     def __init__(self, writing: Writing, data: Any = None) -> None:
         super().__init__(writing, data)
         self.fields["code"].initial = writing.code
-        self.fields["code"].help_text = "用在申报编号的开头，例如 2019；只用字母、数字和连字符，不能与其他批次相同。"
+        self.fields["code"].help_text = "区分各批次的简短代码，例如 2019；只用字母、数字和连字符，不能与其他批次相同。"
         self.fields["notice_text"].widget = forms.Textarea({"rows": 12})
         self.fields[
             "notice_text"
         ].help_text = "从通知的 Word 或网页复制全文粘贴到这里，文号、日期和联系方式可以自动识别。"
+
+    def suggestions(self) -> dict[str, Any]:
+        """Also the year of the notice as the code, where the code still is the one that was proposed."""
+        found = super().suggestions()
+        issued = self.writing.read_notice().get("issued_on")
+        code = batches.free_code(issued.year) if issued else ""
+        if code and self["code"].value() == self.writing.code != code:
+            found["code"] = code
+        return found
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import validate_email
 
 from citong.apps.pilots.models import Decision, Objection, Publicity, ResultNotice
 
@@ -53,8 +54,17 @@ class PublicityForm(forms.ModelForm):  # type: ignore[type-arg]
 class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ResultNotice
-        fields = ("document_number", "title", "body", "issued_on")
+        fields = ("document_number", "title", "addressees", "body", "copies_to", "issued_on")
         widgets = {"body": forms.Textarea({"rows": 10}), "issued_on": DATE}
+
+
+MISSING = {
+    "application": "请选择所涉学校。",
+    "name": "请填写您的姓名或单位名称。",
+    "contact": "请填写联系方式，以便核实和答复。",
+    "text": "请写明异议的内容和依据。",
+}
+PHONE_DIGITS = 7
 
 
 class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -73,4 +83,15 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, choices: list[tuple[int, str]], data: Any = None) -> None:
         super().__init__(data)
         self.fields["application"].choices = [("", "请选择"), *choices]
-        self.fields["contact"].help_text = "手机号码或电子邮箱，只用于核实和答复，不会公开。"
+        self.fields["contact"].help_text = "手机号码、固定电话或电子邮箱，只用于核实和答复，不会公开。"
+        for name, words in MISSING.items():
+            self.fields[name].error_messages["required"] = words
+
+    def clean_contact(self) -> str:
+        """Something by which an answer can arrive: a mail address, or a number with enough digits."""
+        contact: str = self.cleaned_data["contact"].strip()
+        if "@" in contact:
+            validate_email(contact)
+        elif sum(character.isdigit() for character in contact) < PHONE_DIGITS:
+            raise forms.ValidationError("请填写手机号码、带区号的固定电话或电子邮箱，以便答复。")
+        return contact

@@ -22,6 +22,7 @@ class DispatchForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Dispatch
         fields = ("document_number", "letter")
         widgets = {"letter": forms.Textarea({"rows": 5})}
+        error_messages = {"letter": {"required": "请填写推荐意见。"}}
 
 
 class MarksForm(forms.Form):
@@ -33,6 +34,7 @@ class MarksForm(forms.Form):
     def __init__(self, application: Application, data: Any = None, *, label: Any = "") -> None:
         super().__init__(data, initial={"revision": application.revision})
         self.fields["reason"].label = str(label)
+        self.fields["reason"].error_messages["required"] = f"请填写{label}。"
         for part in parts_of(application.batch):
             self.fields[PREFIX + part.key] = forms.CharField(
                 label=part.title, max_length=500, required=False, widget=forms.Textarea({"rows": 2})

@@ -812,9 +812,30 @@ class Migration(migrations.Migration):
             name="ResultNotice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("document_number", models.CharField(max_length=40, verbose_name="发文字号")),
-                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                (
+                    "document_number",
+                    models.CharField(
+                        help_text="例如 泉教装〔2019〕3号",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[^\\d〔〕\\s]+〔\\d{4}〕[1-9]\\d*号$",
+                                "发文字号请写成“泉教装〔2019〕3号”的样子：年份用六角括号，序号不编虚位、不加“第”。",
+                            )
+                        ],
+                        verbose_name="发文字号",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="发文机关、事由和文种；印制时按词意自动分行。", max_length=120, verbose_name="标题"
+                    ),
+                ),
+                ("addressees", models.CharField(max_length=200, verbose_name="主送机关")),
                 ("body", models.TextField(max_length=6000, verbose_name="正文")),
+                ("copies_to", models.CharField(blank=True, max_length=200, verbose_name="抄送机关")),
                 ("issued_on", models.DateField(verbose_name="成文日期")),
                 ("revision", models.PositiveIntegerField(default=0, editable=False, verbose_name="修订号")),
                 (

@@ -209,6 +209,12 @@ class Version(Scoped):
         super().save(**kwargs)
 
 
+def _worded(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "—" if value in (None, "") else str(value)
+
+
 class ConditionResult(Scoped):
     """What one rule said of one version, with the evidence it was read from."""
 
@@ -234,6 +240,11 @@ class ConditionResult(Scoped):
 
     def __str__(self) -> str:
         return f"{self.rule.title}：{self.get_verdict_display()}"
+
+    @property
+    def proofs(self) -> list[tuple[str, str]]:
+        """The evidence in words, as a reader sees it."""
+        return [(label, _worded(value)) for label, value in self.evidence.items()]
 
 
 class Opinion(Scoped):

@@ -101,6 +101,11 @@ class Batch(ScopedModel):
         return self.tones[self.Status(self.status)]
 
     @property
+    def plan_about(self) -> int:
+        """The length that the notice asks for: 字数控制在……字左右."""
+        return (self.plan_warn_min + self.plan_warn_max) // 2
+
+    @property
     def closing(self) -> str:
         """The deadline to the second, as it counts."""
         return f"{self.deadline.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -1,5 +1,6 @@
 """拟定、公示、立项: decisions wait unseen until they are published together."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 from citong.lib import clock
@@ -8,6 +9,11 @@ from citong.platform.org.scope import Scoped, ScopedModel
 from .application import Application
 from .batch import Batch
 
+DOCUMENT_NUMBER = RegexValidator(
+    r"^[^\d〔〕\s]+〔\d{4}〕[1-9]\d*号$",
+    "发文字号请写成“泉教装〔2019〕3号”的样子：年份用六角括号，序号不编虚位、不加“第”。",
+)
+
 
 class Publicity(ScopedModel):
     """公示: the public list of the schools proposed together, for a number of working days. A batch may have several."""
@@ -15,6 +21,8 @@ class Publicity(ScopedModel):
     class Status(models.TextChoices):
         RUNNING = "running", "公示中"
         ENDED = "ended", "已结束"
+
+    tones = {Status.RUNNING: "blue", Status.ENDED: "gray"}
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="publicities", verbose_name="批次")
     title = models.CharField("公示标题", max_length=100)
@@ -35,6 +43,15 @@ class Publicity(ScopedModel):
     @property
     def open(self) -> bool:
         return self.status == self.Status.RUNNING and self.starts_on <= clock.today() <= self.ends_on
+
+    @property
+    def coming(self) -> bool:
+        return clock.today() < self.starts_on
+
+    @property
+    def shown(self) -> str:
+        """How far it is, for the public."""
+        return "未开始" if self.coming else "公示中" if self.open else "已结束"
 
 
 class Decision(Scoped):
@@ -73,6 +90,8 @@ class Objection(Scoped):
         UPHELD = "upheld", "异议成立"
         REJECTED = "rejected", "异议不成立"
 
+    tones = {Status.FILED: "orange", Status.UPHELD: "red", Status.REJECTED: "green"}
+
     scope_by = "publicity__unit_id"
 
     publicity = models.ForeignKey(Publicity, models.PROTECT, related_name="objections", verbose_name="公示")
@@ -108,9 +127,13 @@ class ResultNotice(ScopedModel):
     publicity = models.OneToOneField(
         Publicity, models.PROTECT, related_name="result_notice", verbose_name="公示", help_text="公布哪一次公示的结果。"
     )
-    document_number = models.CharField("发文字号", max_length=40)
-    title = models.CharField("标题", max_length=120)
+    document_number = models.CharField(
+        "发文字号", max_length=40, unique=True, validators=[DOCUMENT_NUMBER], help_text="例如 泉教装〔2019〕3号"
+    )
+    title = models.CharField("标题", max_length=120, help_text="发文机关、事由和文种；印制时按词意自动分行。")
+    addressees = models.CharField("主送机关", max_length=200)
     body = models.TextField("正文", max_length=6000)
+    copies_to = models.CharField("抄送机关", max_length=200, blank=True)
     issued_on = models.DateField("成文日期")
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 

@@ -58,6 +58,7 @@ class ApplicationForm:
     """附件2; ``digest`` is the whole sha256 of the version in hexadecimal; a ``draft`` has a watermark and no QR code.
 
     ``facts`` are labelled figures (学校性质、师生人数、网络基础 …) that stand above ``introduction`` in its cell.
+    ``annexed`` are labelled answers by part, for the annex that shows how the conditions (申报条件) are met.
     """
 
     number: str
@@ -76,6 +77,7 @@ class ApplicationForm:
     platform: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     introduction: str = ""
+    annexed: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     sections: tuple[Section, ...] = ()
     plan_length: int = 3000
     school_opinion: Opinion = Opinion()

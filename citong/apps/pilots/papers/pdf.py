@@ -14,7 +14,7 @@ from citong.apps.pilots.papers.data import (
 )
 from citong.apps.pilots.papers.payload import payload
 from citong.apps.pilots.papers.wording import application, day, levelled, paragraphs, tail_apart
-from citong.lib import qr, typeset
+from citong.lib import qr, scan, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,7 +29,7 @@ def letter(paper: Recommendation) -> bytes:
     """推荐函 of a bureau, naming its schools in the order of the ranking."""
     contact = f"联系人：{paper.contact}" if paper.contact else ""
     phone = f"，联系电话：{paper.phone}" if paper.contact and paper.phone else ""
-    return _print(
+    return _signed(
         "letter",
         {
             "bureau": paper.bureau,
@@ -91,7 +91,7 @@ def result_notice(paper: ResultNotice) -> bytes:
         "printed_on": day(paper.printed_on or paper.dated),
         "copies_to": paper.copies_to.rstrip("。"),
     }
-    return _print("notice", values)
+    return _signed("notice", values)
 
 
 def ranking(paper: Ranking) -> bytes:
@@ -110,6 +110,12 @@ def ranking(paper: Ranking) -> bytes:
     return _print(
         "ranking", {**asdict(paper), "rows": rows, "spread_limit": limit, "printed_on": day(paper.printed_on)}
     )
+
+
+def _signed(name: str, values: dict[str, Any]) -> bytes:
+    """With two blank lines above the signature, or with one where that saves a page that would be nearly empty."""
+    roomy, tight = (_print(name, {**values, "room": room}) for room in (2, 1))
+    return tight if scan.page_count(tight) < scan.page_count(roomy) else roomy
 
 
 def _print(name: str, values: dict[str, Any]) -> bytes:

@@ -39,6 +39,7 @@ def write(target: Path) -> None:
     _facts(document)
     _plan(document)
     _opinions(document)
+    _annex(document)
     document.core_properties.title = "泉州市智慧校园管理平台试点校申报表"
     document.core_properties.author = "泉州市教育局"
     document.save(str(target))
@@ -270,6 +271,23 @@ def _opinions(document: Any) -> None:
         signed.paragraph_format.right_indent = Mm(60 if who == "expert" else 8)  # room for several names in ink
         dated = _say(cell, "{{ %s_opinion.signed_on }}" % who, FANG, 12, align=RIGHT, before=3)  # noqa: UP031
         dated.paragraph_format.right_indent = Mm(8)
+
+
+def _annex(document: Any) -> None:
+    """How the conditions are met; it exists only where something was said."""
+    _say(document, "{%p if annexed %}")
+    document.add_page_break()
+    _say(document, "附页：申报条件说明", HEI, 16, align=CENTRE, keep=True)
+    _say(document, "{%p for part in annexed %}")
+    _say(document, "{{ part.title }}", HEI, 12, before=4, keep=True)
+    _say(document, "{%p for row in part.rows %}")
+    _say(document, "{{ row.label }}：", HEI, 10.5, before=2, keep=True)
+    _say(document, "{%p for words in row.text %}")
+    _say(document, "{{ words }}", FANG, 12, indent=2, before=1)
+    _say(document, "{%p endfor %}")
+    _say(document, "{%p endfor %}")
+    _say(document, "{%p endfor %}")
+    _say(document, "{%p endif %}")
 
 
 if __name__ == "__main__":

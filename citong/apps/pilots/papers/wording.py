@@ -1,6 +1,8 @@
 """How the values of a paper become the words that are printed: dates, paragraphs, numbered headings."""
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -11,6 +13,17 @@ from citong.lib import textdiff
 NUMERALS = "一二三四五六七八九十"
 _LONG_PARAGRAPH = 600
 _TAIL = 120
+TITLE_WIDTH = 20  # characters of 二号 in a line of the type area
+MOST_TITLE_LINES = 4
+_WORDS = (
+    "的通知 的公示 的公告 的通报 的意见 的函 的批复 关于 全市 中小学 教育信息化 泉州市 福建省 教育局 办公室 人民政府 智慧校园 管理平台 资源配置中心 试点校 试点工作 试点项目 "
+    "试点 拟入选 拟立项 立项结果 入选 立项 名单 公示 公布 确定 开展 印发 申报 工作 项目 结果 学校 首批"
+).split()
+_PIECE = re.compile(
+    r"（[^）]{0,12}）|“[^”]{0,12}”|《[^》]{0,12}》|"
+    + "|".join(_WORDS)
+    + r"|[0-9A-Za-z.]+年?|[（“《]?.[，、；：。）”》]*"
+)
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、")
 _SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）")
 
@@ -23,6 +36,33 @@ def day(value: date | None) -> str | None:
 def paragraphs(text: str) -> list[str]:
     """The lines of a text that are not blank, without the blanks that people indent with."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def title_lines(title: str, fits: int = TITLE_WIDTH) -> tuple[str, ...]:
+    """The title in as few lines as ``fits`` allows, of like length, no word and no bracket torn apart (GB/T 9704, 7.3.1)."""
+    pieces = _PIECE.findall(title.strip())
+    whole = sum(map(_width, pieces))
+    for count in range(max(1, math.ceil(whole / fits)), MOST_TITLE_LINES + 1):
+        if found := list(_divided(pieces, count, fits)):
+            return min(found, key=lambda lines: sum((_width(line) - whole / count) ** 2 for line in lines))
+    return (title.strip(),)
+
+
+def _divided(pieces: list[str], count: int, fits: int) -> Iterator[tuple[str, ...]]:
+    """Every way to set the pieces in ``count`` lines that fit."""
+    if count == 1:
+        if (line := "".join(pieces)) and _width(line) <= fits:
+            yield (line,)
+        return
+    for cut in range(1, len(pieces)):
+        line = "".join(pieces[:cut])
+        if _width(line) > fits:
+            return
+        yield from ((line, *rest) for rest in _divided(pieces[cut:], count - 1, fits))
+
+
+def _width(words: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in words)
 
 
 def tail_apart(lines: list[str]) -> list[str]:
@@ -51,6 +91,10 @@ def application(paper: ApplicationForm) -> dict[str, Any]:
         "sections": [
             {"title": f"{numeral}、{section.title}", "text": paragraphs(section.text)}
             for numeral, section in zip(NUMERALS, paper.sections, strict=False)
+        ],
+        "annexed": [
+            {"title": title, "rows": [{"label": label, "text": paragraphs(text)} for label, text in rows]}
+            for title, rows in paper.annexed
         ],
         "outline": [section.title for section in paper.sections],
         "digest": paper.digest[:8],

@@ -14,12 +14,16 @@ from citong.apps.pilots.lifecycle import HOLDS_NO_PLACE, Status
 from citong.apps.pilots.models import Application, Batch, BatchDraft, EligibilityRule, Quota
 from citong.apps.pilots.perms import perms
 from citong.lib import clock
+from citong.platform.audit import trail
 from citong.platform.org.models import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from citong.platform.access.actor import Actor
+    from citong.platform.audit.models import Entry
 
 KEPT = timedelta(days=30)  # how long a discarded draft is offered again
 NOT_COPIED = {
@@ -73,6 +77,26 @@ def shares(batch: Batch) -> list[Share]:
         key=lambda q: (q.unit.level == Unit.Level.CITY, q.unit.path),
     )
     return [Share(quota, *counts.get(quota.unit_id, (0, 0))) for quota in quotas]
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """One change of a quota, with its reason."""
+
+    quota: Quota
+    entry: Entry
+
+    @property
+    def places(self) -> tuple[int, int]:
+        before, after = self.entry.changes["places"]
+        return int(before), int(after)
+
+
+def adjusted(shares: Sequence[Share]) -> list[Adjusted]:
+    """How the places were changed since the batch was made, newest first."""
+    quotas = {str(share.quota.pk): share.quota for share in shares}
+    entries = trail.histories([share.quota for share in shares])
+    return [Adjusted(quotas[entry.object_id], entry) for entry in entries if "places" in entry.changes]
 
 
 def rules(batch: Batch) -> list[Versions]:
@@ -138,8 +162,8 @@ def code_taken(code: str) -> bool:
     return Batch.objects.filter(code=code).exists()
 
 
-def free_code() -> str:
-    """The present year, or with a number behind it if there is a batch already."""
-    year = str(clock.today().year)
-    codes = (year, *(f"{year}-{n}" for n in range(2, 100)))
+def free_code(year: int | None = None) -> str:
+    """The year, the present one unless it is given, or with a number behind it if there is a batch already."""
+    start = str(year or clock.today().year)
+    codes = (start, *(f"{start}-{n}" for n in range(2, 100)))
     return next(code for code in codes if not code_taken(code))

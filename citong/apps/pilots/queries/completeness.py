@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.apps.pilots import content as c
-from citong.apps.pilots import entry
+from citong.apps.pilots import eligibility, entry
 
 from .contents import parts_of, plan_count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from citong.apps.pilots.models import Batch
+
+    from .conditions import Judged
 
 TOTAL = "plan"  # the part under which the length of the whole plan is reported
 
@@ -40,11 +44,18 @@ def _length(batch: Batch, content: c.Content) -> list[c.Problem]:
     return []
 
 
+def barriers(judged: Iterable[Judged]) -> list[c.Problem]:
+    """Conditions that forbid submission by what is filled in, each at the field it was read from."""
+    return [
+        c.Problem(*eligibility.PLACES.get(j.rule.kind, ("", "")), j.finding.reason)
+        for j in judged
+        if j.blocks and not j.finding.blank
+    ]
+
+
 def length_warning(batch: Batch, count: int) -> str:
     """A hint that forbids nothing: the plan is outside of about 3,000 characters."""
     if batch.plan_warn_min <= count <= batch.plan_warn_max:
         return ""
     side = "偏短" if count < batch.plan_warn_min else "偏长"
-    return (
-        f"实施方案共 {count} 字，{side}：通知要求控制在 3000 字左右（{batch.plan_warn_min}–{batch.plan_warn_max} 字）。"
-    )
+    return f"实施方案共 {count} 字，{side}：通知要求控制在 {batch.plan_about} 字左右（{batch.plan_warn_min}–{batch.plan_warn_max} 字）。"

@@ -36,6 +36,15 @@ class Line:
     def suggested(self) -> str:
         return Outcome.PROPOSED if self.within else Outcome.DECLINED
 
+    @property
+    def exception(self) -> bool:
+        """Whether the decision departs from the ranking of now: cut and ranks may have moved since it was entered."""
+        return self.decision is not None and results.departs(self.decision.outcome, within=self.within)
+
+    @property
+    def unexplained(self) -> bool:
+        return self.exception and self.decision is not None and not self.decision.reason.strip()
+
 
 @dataclass(frozen=True)
 class Board:
@@ -57,8 +66,26 @@ class Board:
         return sum(line.decision is not None and line.decision.outcome == Outcome.PROPOSED for line in self.lines)
 
     @property
+    def unexplained(self) -> list[Line]:
+        return [line for line in self.lines if line.unexplained]
+
+    @property
+    def obstacles(self) -> list[str]:
+        """What has to be done before the decisions can be published."""
+        undecided = len(self.lines) - self.decided
+        names = "、".join(line.application.unit.name for line in self.unexplained[:3])
+        over = self.proposed + self.taken - self.places
+        found = {
+            f"还有 {undecided} 所学校未拟定结果。": undecided,
+            "还没有拟入选的学校。": not self.proposed,
+            f"拟入选（含已公示、已立项）{self.proposed + self.taken} 所，超过总名额 {self.places} 个。": over > 0,
+            f"{len(self.unexplained)} 所学校的拟定结果与排名不一致，还没有说明理由：{names}。": self.unexplained,
+        }
+        return [words for words, there in found.items() if there]
+
+    @property
     def ready(self) -> bool:
-        return bool(self.proposed) and self.decided == len(self.lines) and self.proposed + self.taken <= self.places
+        return not self.obstacles
 
 
 def board(actor: Actor, batch: Batch) -> Board:

@@ -43,8 +43,10 @@ def deadline_for(batch: Batch, school: Unit) -> datetime:
 def submission_closed(batch: Batch, school: Unit) -> str:
     """Why ``school`` cannot submit now; empty if it can. The deadline's own second still counts."""
     now = clock.now()
+    if batch.status == batch.Status.CLOSED:
+        return "本批次已经结束，不再接受申报。"
     if batch.status != batch.Status.OPEN or now < batch.opens_at:
-        return "本批次尚未开始申报。"
+        return f"本批次尚未开始申报，{batch.opens_at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} 起可以申报。"
     deadline = deadline_for(batch, school)
     if now.replace(microsecond=0) > deadline:
         shown = deadline.astimezone(clock.SHANGHAI)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citong.apps.pilots import content as c
 from citong.apps.pilots.models import Application, Opinion, Quota
+from citong.apps.pilots.notice import title_of
 from citong.apps.pilots.papers import data
 from citong.lib import clock
 
@@ -21,7 +22,7 @@ def recommendation(package: Dispatch) -> data.Recommendation:
     return data.Recommendation(
         bureau=package.unit.name,
         addressee=batch.unit.name,
-        notice=batch.title,
+        notice=title_of(batch),
         notice_number=batch.document_number,
         quota=quota.places if quota else 0,
         schools=tuple(_lines(package)),
@@ -94,7 +95,7 @@ def receipt(package: Dispatch) -> data.Receipt:
         number=f"{package.batch.code}-{package.unit.code}-{package.number}",
         sender=package.unit.name,
         receiver=package.batch.unit.name,
-        project=package.batch.title,
+        project=package.batch.title.removesuffix("申报"),
         items=tuple(items),
         handed_in_by=str(package.sent_by or ""),
         received_by=str(package.received_by or ""),

@@ -74,8 +74,21 @@ def _form(application: Application, content: c.Content, **rest: object) -> data.
         platform=c.text_of(foundation, "platform"),
         facts=basics(content),
         introduction=c.text_of(foundation, "intro"),
+        annexed=annexed(content),
+        plan_length=application.batch.plan_about,
         sections=tuple(data.Section(p.title, c.text_of(content.get(p.key), "text")) for p in sections),
         **rest,  # type: ignore[arg-type]
+    )
+
+
+def annexed(content: c.Content) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What the form asks for beside the paper's own fields, to show that the conditions are met (申报条件), by part."""
+    return tuple(
+        (
+            part.title,
+            tuple((field.label, entry.shown(field, content.get(part.key, {}).get(field.key))) for field in part.fields),
+        )
+        for part in (c.COMMITMENT, c.NETWORK, c.SECURITY, c.BUDGET)
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Publicity, ResultNotice
-from citong.apps.pilots.papers import data
+from citong.apps.pilots.papers import data, wording
 from citong.records.places.models import School
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from citong.apps.pilots.models import Batch
+
+ADDRESSEES = "各县（市、区）教育局，市直学校"
 LISTED = (Status.PUBLICISED, Status.ESTABLISHED)
 
 
@@ -55,11 +59,17 @@ def _listed(rows: list[Application]) -> list[data.Listed]:
     return [data.Listed(a.unit.name, a.desk.label, kinds.get(a.unit_id, "")) for a in rows]
 
 
+def addressees(batch: Batch) -> str:
+    """主送机关: those to whom the batch's own notice was sent."""
+    found = re.search(r"^(.+)[：:]$", batch.notice_text, re.MULTILINE)
+    return found[1].strip() if found else ADDRESSEES
+
+
 def list_paper(publicity: Publicity) -> data.PublicList:
     """公示 as paper."""
     batch = publicity.batch
     return data.PublicList(
-        title=tuple(publicity.title.split("\n")),
+        title=wording.title_lines(publicity.title),
         opening=publicity.text,
         schools=tuple(schools(publicity)),
         starts_on=publicity.starts_on,
@@ -79,8 +89,9 @@ def notice_paper(notice: ResultNotice) -> data.ResultNotice:
     return data.ResultNotice(
         issuer=notice.unit.name,
         number=notice.document_number,
-        title=tuple(notice.title.split("\n")),
-        addressees="各县（市、区）教育局、泉州开发区社会事业局、泉州台商投资区教育文体旅游局，市直学校：",
+        title=wording.title_lines(notice.title),
+        addressees=notice.addressees.rstrip("：:"),
+        copies_to=notice.copies_to,
         body=tuple(line for line in notice.body.split("\n") if line.strip()),
         schools=tuple(established(notice)),
         dated=notice.issued_on,

@@ -52,8 +52,9 @@ class Line:
         return f"{sum(t.recommend for t in self.totals)}/{len(self.totals)}"
 
     @property
-    def complete(self) -> bool:
-        return self.application.status != Status.IN_REVIEW
+    def within(self) -> str:
+        """Which side of the cut, once there is a rank."""
+        return "" if self.row.rank is None else "线内" if self.row.within else "线外"
 
 
 def lines(actor: Actor, batch: Batch, sort: str = "rank") -> list[Line]:
@@ -92,20 +93,20 @@ def without_result(actor: Actor, batch: Batch) -> list[Application]:
 
 
 def paper(batch: Batch, found: list[Line]) -> data.Ranking:
-    """专家评审得分排序表 as paper, without the experts' names."""
+    """专家评审得分排序表 of the finished reviews as paper, without the experts' names."""
     return data.Ranking(
         title=f"{batch.title}专家评审得分排序表",
         rank_by=RANK_BY,
-        rows=tuple(_ranked(line) for line in found),
+        rows=tuple(_ranked(line, line.row.rank) for line in found if line.row.rank is not None),
         spread_limit=batch.spread_limit,
         printed_on=clock.today(),
     )
 
 
-def _ranked(line: Line) -> data.Ranked:
+def _ranked(line: Line, rank: int) -> data.Ranked:
     application, result = line.application, line.row.result
     return data.Ranked(
-        rank=result.rank,
+        rank=rank,
         number=application.number,
         school=application.unit.name,
         district=application.county,

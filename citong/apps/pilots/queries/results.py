@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from citong.lib import scoring
 
+from ..lifecycle import Status
 from ..models import Application, Batch, Quota, RubricItem, Score, Sheet
 from ..models.decision import Decision
 
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Row:
-    """One application with its result; ``within`` tells whether it stands inside the cut."""
+    """One application with its result; ``within`` tells whether it stands inside the cut.
+
+    Only a finished review has a rank: sheets that are still to come could change it.
+    """
 
     application: Application
     result: scoring.Result[int, int]
+    rank: int | None
     within: bool
-
-    @property
-    def rank(self) -> int:
-        return self.result.rank
 
 
 def items(batch: Batch) -> list[scoring.Item]:
@@ -53,11 +54,21 @@ def cut(batch: Batch) -> int:
 
 
 def ranking(batch: Batch) -> list[Row]:
-    """Every application with at least one submitted sheet, best first."""
+    """Every application with at least one submitted sheet: finished reviews best first, then those still in review."""
     results = scoring.results(items(batch), submitted_sheets(batch))
     found = Application.objects.select_related("unit", "desk").in_bulk([r.application for r in results])
+    done = [r for r in results if found[r.application].status != Status.IN_REVIEW]
     limit = cut(batch)
-    return [Row(found[r.application], r, r.rank <= limit) for r in results]
+    ranked = [
+        Row(found[r.application], r, rank, rank <= limit)
+        for r, rank in zip(done, scoring.ranks(r.mean for r in done), strict=True)
+    ]
+    return ranked + [Row(found[r.application], r, None, within=False) for r in results if r not in done]
+
+
+def row_of(application: Application) -> Row | None:
+    """The application's line in the ranking of its batch; ``None`` before the first sheet is in."""
+    return next((row for row in ranking(application.batch) if row.application.pk == application.pk), None)
 
 
 def result_of(application: Application) -> scoring.Result[int, int] | None:
@@ -69,8 +80,12 @@ def find(results: Iterable[scoring.Result[int, int]], application_id: int) -> sc
     return next((r for r in results if r.application == application_id), None)
 
 
-def against_ranking(application: Application, outcome: str) -> bool:
+def departs(outcome: str, *, within: bool) -> bool:
     """Whether ``outcome`` differs from what rank and cut say: inside the cut is proposed, outside is not."""
-    result = result_of(application)
-    within = result is not None and result.rank <= cut(application.batch)
     return within != (outcome == Decision.Outcome.PROPOSED)
+
+
+def against_ranking(application: Application, outcome: str) -> bool:
+    """Whether ``outcome`` for the application departs from the ranking as it stands now."""
+    row = row_of(application)
+    return departs(outcome, within=row is not None and row.within)

@@ -64,6 +64,16 @@ class Desk:
         return [c for c in self.ranked if c.application.status == Status.RECOMMENDED]
 
 
+def by_numbers(typed: list[tuple[int, int]]) -> list[int]:
+    """The order that typed numbers ask for: a changed one gets the place it names, the others close up around it."""
+    unchanged = [pk for place, (pk, number) in enumerate(typed, start=1) if number == place]
+    changed = [(number, place, pk) for place, (pk, number) in enumerate(typed, start=1) if number != place]
+    order = list(unchanged)
+    for number, _, pk in sorted(changed):
+        order.insert(max(0, number - 1), pk)
+    return order
+
+
 def unit_of(actor: Actor) -> Unit | None:
     """The desk at which ``actor`` sits: the county, or the city for its direct schools, at or above his post."""
     if actor.post is None:
@@ -86,7 +96,7 @@ def desk(actor: Actor, batch: Batch, unit: Unit) -> Desk:
         .select_related("unit", "desk", "batch")
         .order_by("rank", "submitted_at", "pk")
     )
-    rows.sort(key=lambda a: a.rank or len(rows) + 1)
+    rows.sort(key=lambda a: (a.rank is None, a.rank or 0))
     facts = facts_of(rows)
     lines = [Candidate(a, facts[a.pk]) for a in rows]
     return Desk(

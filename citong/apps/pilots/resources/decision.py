@@ -58,7 +58,13 @@ class Objections(Resource):
     perms = perms
     slug = "objections"
     title = "异议处理"
-    columns = ("receipt", "application__unit__name", "status", "filed_at", "answered_at")
+    columns = (
+        "receipt",
+        Column("application__unit__name", "所涉学校", second="application__number"),
+        "status",
+        "filed_at",
+        "answered_at",
+    )
     filters = ("publicity",)
     search = ("receipt", "application__unit__name")
     tabs = "status"
@@ -84,6 +90,6 @@ class ResultNotices(Resource):
     filters = ("batch",)
     search = ("title", "document_number")
     panels = (
-        FieldsPanel("通知", ("document_number", "title", "body", "issued_on")),
+        FieldsPanel("通知", ("document_number", "title", "addressees", "body", "copies_to", "issued_on")),
         TemplatePanel("立项学校", "pilots/decision_named.html", named, flush=True),
     )

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from citong.apps.pilots.actions import drafting, scans, submission
+from citong.apps.pilots.actions import city, county, drafting, scans, submission
 from citong.apps.pilots.lifecycle import PUBLISHED
 from citong.apps.pilots.models import Application, Batch, Opinion, Version
 from citong.apps.pilots.perms import perms
@@ -160,6 +160,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "stations": reading.stations(application),
         "events": reading.timeline(application.steps.select_related("by__person", "post__unit", "version")),
         "acts": buttons(resource(), actor, application, back_query(request)),
+        "back_acts": sending_back(actor, application),
         "writes": may_write(actor, application),
         "opinions": application.opinions.exclude(kind__in=hidden_opinions(actor, application)).select_related(
             "version"
@@ -167,7 +168,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "downloads": sees_contacts(actor, application),
         "back_url": list_url(resource(), request),
         "crumbs": crumbs(request, application),
-        "marks": open_marks(application),
+        "marks": marked(application),
         "scan_refusal": scans.refusal(application),
         "confirms": submission.not_requested(application) == "" and actor.can(perms.submit, application),
     }
@@ -190,12 +191,29 @@ def _of_version(actor: Actor, application: Application, version: Version) -> dic
     }
 
 
+def sending_back(actor: Actor, application: Application) -> list[tuple[str, str]]:
+    """Label and address of the pages that send it back to its school, for a desk that may do so now."""
+    ways = (
+        (county.return_for_correction, "pilots-screening-return"),
+        (city.ask_supplement, "pilots-screening-supplement"),
+    )
+    return [(act.label, reverse(name, args=[application.pk])) for act, name in ways if act.allowed(application, actor)]
+
+
 def open_marks(application: Application) -> list[Any]:
     """What has to be corrected now: the marks at the latest version, while the form is open."""
     version = application.latest
     if version is None or not application.editable:
         return []
     return list(version.marks.select_related("by__person"))
+
+
+def marked(application: Application) -> list[tuple[str, str]]:
+    """The title of each part that has to be corrected, and what is wanted there, in the order of the form."""
+    titles = {part.key: part.title for part in parts_of(application.batch)}
+    order = list(titles)
+    marks = sorted((mark for mark in open_marks(application) if mark.part in titles), key=lambda m: order.index(m.part))
+    return [(titles[mark.part], mark.comment) for mark in marks]
 
 
 def crumbs(request: Request, application: Application, *tail: Crumb) -> list[Crumb]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from citong.apps.pilots import notice
 from citong.apps.pilots.actions import batch as batch_actions
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.forms.decision import LineForm, NoticeForm, PublicityForm
@@ -22,6 +24,7 @@ from citong.apps.pilots.queries import deciding, screening
 from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.guard import page
 from citong.lib import clock
+from citong.platform.calendar import days
 from citong.ui.shapes import Crumb, Tab
 
 from .packages import _file as as_file
@@ -53,6 +56,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
     context = {
         "board": found,
         "forms": forms,
+        "refused": [form for form in forms if form.errors] if saved is not None else [],
         "crumbs": [Crumb("工作台", "/"), Crumb("拟定结果")],
         "batch_tabs": [
             Tab(b.title, reverse("pilots-decision-batch", args=[b.pk]), active=b == batch) for b in screening.batches()
@@ -62,8 +66,9 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
     return TemplateResponse(request, "pilots/decision_board.html", context, status=status)
 
 
+@transaction.atomic
 def _save(request: Request, forms: list[LineForm]) -> int:
-    """Enter every changed line; a refused one keeps what was typed and says why."""
+    """Enter every changed line, all or none: a refused one says why, and everything that was typed stays."""
     saved = 0
     for form in forms:
         if not form.is_valid() or not form.changed:
@@ -73,6 +78,7 @@ def _save(request: Request, forms: list[LineForm]) -> int:
         except ValidationError as error:
             for message in error.messages:
                 form.add_error("reason", message)
+    transaction.set_rollback(any(form.errors for form in forms))
     return saved
 
 
@@ -98,8 +104,9 @@ def follow(request: Request, pk: int) -> HttpResponse:
     """Decide all undecided schools as rank and cut say."""
     batch = get_object_or_404(Batch.objects.visible_to(request.actor, perms.decide), pk=pk)
     open_lines = [line for line in deciding.board(request.actor, batch).lines if line.decision is None]
-    for line in open_lines:
-        decision.decide(Decision(application=line.application, outcome=line.suggested), by=request.actor)
+    with transaction.atomic():
+        for line in open_lines:
+            decision.decide(Decision(application=line.application, outcome=line.suggested), by=request.actor)
     messages.success(request, f"已按入选线拟定 {len(open_lines)} 所学校。")
     return HttpResponseRedirect(reverse("pilots-decision-batch", args=[pk]))
 
@@ -138,6 +145,9 @@ def publish(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "board": found,
         "form": form,
+        "today": (today := clock.today()),
+        "ends_on": (ends_on := days.publicity_end(today, batch.publicity_days)),
+        "provisional": not days.is_official(today, ends_on),
         "crumbs": [
             Crumb("工作台", "/"),
             Crumb("拟定结果", reverse("pilots-decision-batch", args=[pk])),
@@ -151,7 +161,7 @@ def _announcement(batch: Batch) -> dict[str, Any]:
     return {
         "title": "泉州市“智慧校园”管理平台试点校拟入选名单公示",
         "text": (
-            f"根据《{batch.title}》（{batch.document_number}），经学校申报、县级推荐、专家评审，"
+            f"根据{notice.cited(batch)}，经学校申报、县级推荐、专家评审，"
             "拟确定以下学校为试点校，现予公示。公示期内如有异议，请以真实姓名和联系方式向市教育局反映。"
         ),
         "starts_on": clock.today(),
@@ -161,7 +171,7 @@ def _announcement(batch: Batch) -> dict[str, Any]:
 @page(perms.establish)
 def establish(request: Request, pk: int) -> HttpResponse:
     """Write the result notice; issuing it establishes the schools and opens their projects."""
-    rows = Publicity.objects.visible_to(request.actor, perms.establish).select_related("batch", "unit")
+    rows = Publicity.objects.visible_to(request.actor, perms.establish).select_related("batch__unit", "unit")
     publicity = get_object_or_404(rows, pk=pk)
     form = NoticeForm(request.POST or None, initial=_notice(publicity))
     if request.method == "POST" and form.is_valid():
@@ -190,9 +200,10 @@ def _notice(publicity: Publicity) -> dict[str, Any]:
     batch = publicity.batch
     count = len(publicity_queries.schools(publicity))
     return {
-        "title": "关于公布泉州市“智慧校园”管理平台试点校名单的通知",
+        "title": f"{batch.unit.name}关于公布泉州市“智慧校园”管理平台试点校名单的通知",
+        "addressees": publicity_queries.addressees(batch),
         "body": (
-            f"根据《{batch.title}》（{batch.document_number}），经学校申报、县级推荐、专家评审和公示，"
+            f"根据{notice.cited(batch)}，经学校申报、县级推荐、专家评审和公示，"
             f"现确定 {count} 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 {batch.period_months} 个月。\n"
             f"各试点校要建立项目实施计划，明确实施周期，安排专人负责，每月 {batch.report_day} 日前上报一次项目实施情况。\n"
             "各县（市、区）教育局要加强指导和督促，确保试点工作取得实效。"
@@ -211,5 +222,5 @@ def list_pdf(request: Request, pk: int) -> HttpResponse:
 
 @page(perms.view)
 def notice_pdf(request: Request, pk: int) -> HttpResponse:
-    notice = get_object_or_404(ResultNotice.objects.visible_to(request.actor, perms.view), pk=pk)
-    return as_file(pdf.result_notice(publicity_queries.notice_paper(notice)), f"{notice.title}.pdf", "application/pdf")
+    found = get_object_or_404(ResultNotice.objects.visible_to(request.actor, perms.view), pk=pk)
+    return as_file(pdf.result_notice(publicity_queries.notice_paper(found)), f"{found.title}.pdf", "application/pdf")

@@ -20,6 +20,7 @@ from citong.apps.pilots.models import Part
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import completeness, conditions, desks
 from citong.apps.pilots.queries.contents import content_of, parts_of, plan_count
+from citong.apps.pilots.queries.record import record_of
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
@@ -64,11 +65,11 @@ class Panel:
 
 def panels(application: Application) -> list[Panel]:
     rows = {row.key: row for row in application.parts.select_related("saved_by__person")}
-    marks = open_marks(application)
+    marks, known = open_marks(application), record_of(application.unit)
     return [
         Panel(
             part,
-            PartForm(part, rows[part.key].values if part.key in rows else {}),
+            PartForm(part, rows[part.key].values if part.key in rows else {}, known.get(part.key)),
             rows.get(part.key),
             [mark for mark in marks if mark.part == part.key],
             files(application, part, rows.get(part.key)),
@@ -127,7 +128,7 @@ def progress_of(application: Application) -> dict[str, Any]:
         "total": total,
         "warning": completeness.length_warning(batch, total),
         "conditions": judged,
-        "blocked": any(j.blocks and not j.finding.blank for j in judged),
+        "barriers": completeness.barriers(judged),
         "standing": _standing(judged),
         "closed": submission.too_late(application),
         "left": remaining(desks.deadline_for(batch, application.unit)),
@@ -152,6 +153,7 @@ def form(request: Request, pk: int) -> HttpResponse:
         **progress_of(application),
         "basics": [panel for panel in shown if panel.form.only is None],
         "plan": [panel for panel in shown if panel.form.only is not None],
+        "marks": any(panel.marks for panel in shown),
         "owner": request.actor.user,
         "returned": application.steps.filter(after=application.status).exclude(opinion="").last(),
         "submits": request.actor.can(perms.submit, application),
@@ -195,10 +197,9 @@ def save(request: Request, pk: int, key: str) -> HttpResponse:
     if not _wants_json(request):
         messages.success(request, f"「{part.title}」已保存。")
         return HttpResponseRedirect(_place(application, part))
-    wrong = "".join(str(errors[0]) for errors in PartForm(part, row.values).errors.values())
-    return JsonResponse(
-        {"revision": row.revision, "saved": f"{moment(row.saved_at)[-5:]}{' ' if wrong else ''}{wrong}"}
-    )
+    wrong = {name: str(errors[0]) for name, errors in PartForm(part, row.values).errors.items()}
+    said = moment(row.saved_at)[-5:] + (f"，有 {len(wrong)} 处需要修改" if wrong else "")
+    return JsonResponse({"revision": row.revision, "saved": said, "wrong": wrong})
 
 
 def _keep(application: Application, key: str, typed: dict[str, str], seen: str, by: Actor) -> Part:

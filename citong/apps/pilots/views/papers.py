@@ -89,6 +89,7 @@ class Change:
     title: str
     before: str
     after: str
+    short: bool = False  # a figure, a number or a name: shown whole, not letter by letter
 
 
 def changes(application: Application, old: Version, new: Version, *, masked: bool) -> list[Change]:
@@ -99,6 +100,7 @@ def changes(application: Application, old: Version, new: Version, *, masked: boo
             part.title if part.key.startswith(c.PLAN) else f"{part.title} · {field.label}",
             _text(field, before, masks),
             _text(field, after, masks),
+            short=field.kind != "text",
         )
         for part in parts_of(application.batch)
         for field in part.fields

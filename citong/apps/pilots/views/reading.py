@@ -38,7 +38,7 @@ class Section:
     title: str
     facts: tuple[Fact, ...] = ()
     text: str = ""
-    files: tuple[tuple[str, int], ...] = ()  # name, id of a certificate's scan
+    files: tuple[tuple[str, int], ...] = ()  # label and name, id of a certificate's scan
 
     @property
     def anchor(self) -> str:
@@ -57,7 +57,11 @@ def basics(content: c.Content, *, masked: bool) -> list[Section]:
 
 def _section(part: c.Part, values: c.Values, masks: object) -> Section:
     facts = tuple(
-        Fact(field.label, entry.shown(field, values.get(field.key), masks), wide=field.kind in {"text", "url"})  # type: ignore[arg-type]
+        Fact(
+            field.label,
+            entry.shown(field, values.get(field.key), masks),
+            wide=field.wide or field.kind in {"text", "url"},
+        )  # type: ignore[arg-type]
         for field in part.fields
         if field.kind != "file"
     )
@@ -84,8 +88,8 @@ def _number(values: c.Values, key: str) -> object:
 
 
 def _files(part: c.Part, values: c.Values) -> tuple[tuple[str, int], ...]:
-    found = [values.get(field.key) for field in part.fields if field.kind == "file"]
-    return tuple((str(f["name"]), int(f["id"])) for f in found if isinstance(f, dict))
+    found = [(field.label, values.get(field.key)) for field in part.fields if field.kind == "file"]
+    return tuple((f"{label}：{held['name']}", int(held["id"])) for label, held in found if isinstance(held, dict))
 
 
 def plan(parts: Iterable[c.Part], content: c.Content) -> list[Section]:

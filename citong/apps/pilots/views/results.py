@@ -61,7 +61,6 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
         "heads": _heads(sort),
         "waiting": ranking.without_result(request.actor, batch) if batch else [],
         "cut": results.cut(batch) if batch else 0,
-        "within": sum(line.row.within for line in lines),
         "adjudicate": [line for line in lines if line.adjudicate],
         "may_assign": request.actor.has(perms.assign),
         "decides": request.actor.has(perms.decide),
@@ -97,9 +96,9 @@ def _cells(line: ranking.Line) -> list[Any]:
     application, result = line.application, line.row.result
     totals = "；".join(f"{t.expert} {t.total:.2f}{'（复评）' if t.adjudication else ''}" for t in line.totals)
     return [
-        result.rank, application.number, application.blind_code, application.unit.name, application.county,
+        line.row.rank, application.number, application.blind_code, application.unit.name, application.county,
         application.kind, totals, line.recommended, result.mean, result.trimmed, result.standardised, result.spread,
-        "线内" if line.row.within else "线外", application.get_status_display(),
+        line.within, application.get_status_display(),
     ]  # fmt: skip
 
 
@@ -127,7 +126,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         "application": application,
         "sheets": sheets,
         "compared": compared,
-        "result": results.result_of(application) if sheets else None,
+        "row": results.row_of(application),
         "opinion": application.opinions.filter(kind=Opinion.Kind.EXPERTS).first(),
         "may_write": review.write_group_opinion.allowed(application, request.actor),
         "may_read": request.actor.can(perms.view, application),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from citong.apps.pilots import content as c
+from citong.apps.pilots import notice
 from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.forms.screening import DispatchForm, MarksForm
 from citong.apps.pilots.models import Application, Batch, Dispatch
@@ -55,6 +57,7 @@ def desk(request: Request) -> HttpResponse:
         "desk": found,
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE)],
         "batch_tabs": [Tab(b.title, address(b), active=found is not None and b.pk == found.batch.pk) for b in batches],
+        "here": address(found.batch) if found else "",
         "can_send": request.actor.has(perms.dispatch),
         "send_url": f"{reverse('pilots-screening-send')}?batch={found.batch.pk}" if found else "",
         **(_figures(found) if found else {}),
@@ -99,13 +102,13 @@ def _wanted_order(request: Request, found: screening.Desk) -> list[int]:
         if not all(pk.isdigit() for pk in dragged):
             raise ValidationError("排序有误，请刷新页面后重排。")
         return [int(pk) for pk in dragged]
-    typed: list[tuple[int, int, int]] = []
-    for place, line in enumerate(found.ranked):
+    typed: list[tuple[int, int]] = []
+    for line in found.ranked:
         text = request.POST.get(f"rank-{line.application.pk}", "").strip()
-        if not text.isdigit():
+        if not text.isdecimal():
             raise ValidationError(f"{line.application.unit.name}的排序请填写数字。")
-        typed.append((int(text), place, line.application.pk))
-    return [pk for _, _, pk in sorted(typed)]
+        typed.append((line.application.pk, int(text)))
+    return screening.by_numbers(typed)
 
 
 @page(perms.screen)
@@ -139,6 +142,7 @@ def read(request: Request, pk: int) -> HttpResponse:
         "facts": _facts(application),
         "next": line[place + 1] if place is not None and place + 1 < len(line) else None,
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE, address(application.batch)), Crumb(application.unit.name)],
+        "back_here": f"?{urlencode({'to': request.path})}",
         "verbs": {verb: act.allowed(application, request.actor) for verb, act in VERBS.items()},
     }
     return TemplateResponse(request, "pilots/screening_read.html", context)
@@ -241,6 +245,6 @@ def send(request: Request) -> HttpResponse:
 
 def _letter(found: screening.Desk) -> str:
     return (
-        f"根据《{found.batch.title}》（{found.batch.document_number}）要求，我单位组织了申报学校的初评，"
+        f"根据{notice.cited(found.batch)}要求，我单位组织了申报学校的初评，"
         f"经审核，申报材料真实、符合申报条件，同意推荐以下 {len(found.recommended)} 所学校（按推荐次序排列）。"
     )

@@ -63,10 +63,11 @@ def confirm(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, application: Application, form: ConfirmForm, status: int = 200) -> HttpResponse:
-    content = content_of(application)
+    content, progress = content_of(application), progress_of(application)
     context: dict[str, Any] = {
-        **progress_of(application),
+        **progress,
         "form": form,
+        "halted": bool(progress["problems"] or progress["barriers"]),
         "act": action_for(application),
         "sections": reading.basics(content, masked=False),
         "plan_note": f"共 {plan_count(content)} 字",

@@ -203,6 +203,11 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.OneToOneField(
+                        error_messages={
+                            "unique": "这所学校已经登记过，请在列表中找到它再修改。",
+                            "invalid": "这个单位不是学校，请选择学校。",
+                        },
+                        limit_choices_to={"level": "school"},
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="school",
                         to="org.unit",

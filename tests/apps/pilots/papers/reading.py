@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from citong.lib.scan import PDFIUM
 
 MM = 72 / 25.4
+SAME_LINE = 6  # points that characters of different fonts may differ in
 
 
 def squeezed(text: str) -> str:
@@ -70,3 +72,40 @@ def text_of_word(data: bytes) -> str:
 def part_of_word(data: bytes, name: str) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return archive.read(name)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: its words, and in millimetres its left end and the foot of its characters from the page's top."""
+
+    words: str
+    left: float
+    right: float
+    foot: float
+
+
+def lines_of(data: bytes, page: int) -> list[Line]:
+    """The lines of a page from above, by where each character stands."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+        text = document[page].get_textpage()
+        height = document[page].get_height()
+        words = [text.get_text_range(i, 1) for i in range(text.count_chars())]
+        boxes = [text.get_charbox(i, loose=True) for i in range(text.count_chars())]
+        text.close()
+        document.close()
+    rows: list[list[tuple[str, tuple[float, ...]]]] = []
+    for word, box in sorted(zip(words, boxes, strict=True), key=lambda pair: -pair[1][1]):
+        if word.strip():
+            if not rows or rows[-1][0][1][1] - box[1] > SAME_LINE:
+                rows.append([])
+            rows[-1].append((word, box))
+    return [
+        Line(
+            "".join(word for word, _ in sorted(row, key=lambda pair: pair[1][0])),
+            min(box[0] for _, box in row) / MM,
+            max(box[2] for _, box in row) / MM,
+            (height - row[0][1][1]) / MM,
+        )
+        for row in rows
+    ]

@@ -58,6 +58,15 @@ def test_every_field_stands_on_the_paper_in_the_order_of_the_notice(form: bytes)
         place = found
 
 
+def test_the_annex_says_how_the_conditions_are_met(form: bytes) -> None:
+    annex = text_of(form).partition("附页：申报条件说明")[2]
+    for title, rows in FORM.annexed:
+        assert squeezed(title) in annex
+        for label, words in rows:
+            assert squeezed(label) + squeezed(words) in annex
+    assert "申报条件说明" not in text_of(pdf.form(replace(FORM, annexed=())))
+
+
 def test_the_plan_is_printed_whole(long_form: bytes) -> None:
     text = text_of(long_form)
     assert text.count(squeezed(PARAGRAPH)[:40]) == sum(
@@ -109,7 +118,7 @@ def test_a_draft_has_a_watermark_and_no_code() -> None:
 
 
 def test_empty_opinions_leave_room_for_ink(form: bytes) -> None:
-    last = squeezed(page_texts(form)[-1])
+    last = next(text for text in map(squeezed, page_texts(form)) if "审核意见" in text)
     assert last.count("（公章）") == 3
     assert last.count("年月日") == 4
 

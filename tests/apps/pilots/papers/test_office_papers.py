@@ -1,11 +1,22 @@
 """Letter, summary, receipt, public list, result notice and ranking as an office would expect them."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
 
-from citong.apps.pilots.papers import pdf
-from tests.apps.pilots.papers.reading import fonts_of, ink_left_of, page_texts, pictures_of, sizes_of, squeezed, text_of
+from citong.apps.pilots.papers import pdf, wording
+from tests.apps.pilots.papers.reading import (
+    MM,
+    fonts_of,
+    ink_left_of,
+    lines_of,
+    page_texts,
+    pictures_of,
+    sizes_of,
+    squeezed,
+    text_of,
+)
 from tests.apps.pilots.papers.samples import (
     COUNTY_SCHOOLS,
     PUBLIC_LIST,
@@ -33,6 +44,20 @@ def test_a_letter_for_one_school_without_a_number_yet() -> None:
     assert "年月日" in text
 
 
+@pytest.mark.parametrize("count", range(1, 14))
+def test_a_letter_is_one_page_or_a_well_filled_first_one(count: int) -> None:
+    """At most the closing, from what is enclosed to the contact, goes over to a second page; never the signature alone."""
+    schools = tuple(replace(RECOMMENDATION.schools[0], school=f"惠安县第{number}中心小学") for number in range(count))
+    letter = pdf.letter(
+        replace(RECOMMENDATION, schools=schools, text="经集体研究，同意推荐以下学校（按推荐次序排列）。")
+    )
+    pages = [squeezed(text) for text in page_texts(letter)]
+    assert len(pages) <= 2
+    assert "现将推荐汇总表" in pages[-1]
+    assert "联系电话" in pages[-1]
+    assert count > 4 or len(pages) == 1
+
+
 def test_a_summary_is_a_ranked_landscape_table() -> None:
     data = pdf.summary(RECOMMENDATION)
     text = text_of(data)
@@ -56,6 +81,8 @@ def test_a_receipt_comes_twice_and_counts() -> None:
     assert text.count("应收8份，实收7份，尚缺1份，请及时补齐。") == 2
     assert "第一联接收单位存查" in text
     assert "第二联报送单位留存" in text
+    half = [squeezed(text) for text in page_texts(pdf.receipt(replace(RECEIPT, items=RECEIPT.items * 2)))]
+    assert [("第一联" in text, "第二联" in text) for text in half] == [(True, False), (False, True)]
     full = replace(RECEIPT, items=RECEIPT.items[:3] * 4)
     assert len(page_texts(pdf.receipt(full))) == 2
     assert "尚缺" not in text_of(pdf.receipt(full))
@@ -122,3 +149,51 @@ def test_a_ranking_marks_what_is_beyond_the_limit() -> None:
     assert text.count("超限") == 1
     assert "21.00超限" in text
     assert "94.0092.0093.0093.0093.0092.572.00拟入选" in text
+
+
+def test_a_page_of_an_official_document_holds_22_lines_of_28_characters_in_their_place() -> None:
+    text = "泉" * (28 * 60)
+    pages = pdf.result_notice(replace(RESULT, body=(text, "现予公布。")))
+    whole = lines_of(pages, 1)
+    body = whole[:-1]  # the last one is the page number
+    assert [len(line.words) for line in body] == [28] * 22
+    pitches = [below.foot - above.foot for above, below in itertools.pairwise(body)]
+    assert [round(pitch, 2) for pitch in pitches] == [pytest.approx(225 / 22, abs=0.02)] * 21
+    assert [(round(line.left), round(line.right)) for line in body] == [(28, 184)] * 22
+    assert 37 < body[0].foot < 37 + 225 / 22
+    assert body[-1].foot < 37 + 225
+
+
+def test_page_numbers_stand_outside_one_character_in() -> None:
+    pages = pdf.result_notice(RESULT)
+    numbers = [lines_of(pages, page)[-1] for page in range(3)]
+    assert [squeezed(line.words) for line in numbers] == ["—1—", "—2—", "—3—"]
+    four = 14 / MM  # 四号
+    assert numbers[0].right == pytest.approx(184 - four, abs=1)
+    assert numbers[1].left == pytest.approx(28 + four, abs=1)
+    assert numbers[2].right == pytest.approx(184 - four, abs=1)
+    assert all(37 + 225 + 7 < line.foot < 37 + 225 + 7 + 8 for line in numbers)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于公示", ["关于公示"]),
+        (
+            "泉州市教育局关于公布泉州市“智慧校园”管理平台试点校名单的通知",
+            ["泉州市教育局关于公布泉州市", "“智慧校园”管理平台试点校名单的通知"],
+        ),
+        (
+            "泉州市“智慧校园”管理平台试点校拟入选名单公示（第一批）",
+            ["泉州市“智慧校园”管理平台", "试点校拟入选名单公示（第一批）"],
+        ),
+    ],
+)
+def test_a_title_is_cut_between_words(title: str, lines: list[str]) -> None:
+    assert list(wording.title_lines(title)) == lines
+
+
+@pytest.mark.parametrize("length", [1, 20, 21, 40, 41, 79, 100])
+def test_a_title_of_any_length_loses_nothing(length: int) -> None:
+    title = "国" * length
+    assert "".join(wording.title_lines(title)) == title

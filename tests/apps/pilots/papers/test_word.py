@@ -17,6 +17,8 @@ def test_every_field_is_in_the_file() -> None:
     for section in LONG.sections:
         assert squeezed(section.text) in text
     assert squeezed(LONG.introduction) in text
+    for label, words in (row for _, rows in LONG.annexed for row in rows):
+        assert f"{squeezed(label)}：{squeezed(words)}" in text
     assert "□中学☑小学□幼儿园" in text
     assert "专家组成员：周明、吴晓岚、郑伟民、王堃、蔡玥专家组成员签字：2019年1月8日" in text
     assert f"申报编号：{FORM.number}版本：第3版" in text
