@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import expect
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from tests.rendering import Watch
 
