@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from tests.rendering import Watch
 
@@ -25,6 +26,7 @@ QUIET = (  # Chromium talks to nobody, and runs as root in a container
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+PATIENCE = 20_000  # ms that a page may take on a busy machine
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -48,6 +50,7 @@ sys.addaudithook(_only_loopback)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    expect.set_options(timeout=PATIENCE)
     config.pluginmanager.register(Watch(config), "rendering")
 
 
