@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "citong.apps.projects",
     "citong.apps.supervision",
     "citong.apps.awards",
+    "citong.apps.showcase",
     "citong.project",
 ]
 MIDDLEWARE = [

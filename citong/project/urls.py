@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from citong.apps.pilots import urls as pilots
+from citong.apps.showcase import urls as showcase
 from citong.kit import api
 
 from .health import healthz
@@ -19,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/", include("citong.apps.supervision.urls")),
     path("awards/", include("citong.apps.awards.urls")),
     path("public/pilots/", include(pilots.public)),
+    path("showcase/", include("citong.apps.showcase.urls")),
+    path("public/cases/", include(showcase.public)),
     path("api/v1/", include(api.build())),  # last: the resources of all features are declared by then
 ]

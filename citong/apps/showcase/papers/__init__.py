@@ -1,0 +1,1 @@
+"""案例 as a printed paper."""
