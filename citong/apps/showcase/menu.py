@@ -8,6 +8,7 @@ nav.group(
     "项目实施",
     25,
     nav.Entry("经验案例", "cases-list", "bulb", perms.view),
+    nav.Entry("案例展厅", "public-cases-list", "building-community", perms.view),
     nav.Entry("案例统计", "case-figures-list", "chart-dots", perms.view),
     nav.Entry("到访预约", "visits-list", "calendar-event", perms.visits),
     nav.Entry("我的参观预约", "my-visits-list", "walk", perms.book),

@@ -19,6 +19,13 @@ def member(unit, role, name=""):
     return make_user_with(unit, *sorted(roles[role].permissions), name=name)
 
 
+def downloaded(client, address):
+    """The first bytes of a file that may be had."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)[:5]
+
+
 @pytest.fixture
 def city(db):
     return make_city_tree()

@@ -23,8 +23,8 @@ class AdoptForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("how",)
         widgets = {"how": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *, may_agree: bool, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, fresh: Adoption, *, may_agree: bool, data: Any = None) -> None:
+        super().__init__(data, instance=fresh)
         self.fields["how"].help_text = "一两句话：借鉴了哪些做法，用在什么地方。不超过 200 字。"
         self.fields["how"].error_messages["required"] = "请写明怎样借鉴。"
         if not may_agree:

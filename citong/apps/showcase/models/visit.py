@@ -24,7 +24,7 @@ class Visit(ScopedModel):
     """``unit`` is the host. A half day is held from the asking on, so that nobody else plans with it."""
 
     class Status(models.TextChoices):
-        ASKED = "asked", "待接待学校答复"
+        ASKED = "asked", "待答复"
         PROPOSED = "proposed", "改期待确认"
         CONFIRMED = "confirmed", "已确认"
         DECLINED = "declined", "已谢绝"

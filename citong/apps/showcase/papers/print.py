@@ -51,7 +51,7 @@ def _printed(once: _Once, public: bool) -> bytes:  # noqa: FBT001 - part of the 
         "materials": [file["name"] for file in read.materials if file["public"] or not public],
         "note": f"{version}，{at:%Y-%m-%d} 提交，校验码 {version.digest[:12]}",
     }
-    return typeset.pdf(TEMPLATE, data, timestamp=version.at)
+    return typeset.pdf(TEMPLATE, data, timestamp=version.at.replace(microsecond=0))
 
 
 def _lines(text: str) -> list[str]:

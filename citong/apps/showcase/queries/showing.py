@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils.text import Truncator
 
 from citong.apps.showcase.models import Adoption, Case, Topic
 from citong.kit.matching import condition
@@ -69,6 +70,7 @@ class Listed:
     kind: str
     topic: str
     summary: str
+    cover: int | None
     published_on: object
     adopted: int
 
@@ -88,7 +90,8 @@ def lines(rows: Iterable[Case]) -> list[Listed]:
             county_of(case),
             kinds.get(case.unit_id, ""),
             case.shown.topic.name,
-            " ".join(str(case.shown.content.get("situation", "")).split())[:SUMMARY],
+            Truncator(" ".join(str(case.shown.content.get("situation", "")).split())).chars(SUMMARY),
+            case.shown.content.get("cover", {}).get("small"),
             case.published_on,
             case.adopted,
         )

@@ -45,7 +45,7 @@ class Cases(Resource):
     perms = perms
     slug = "cases"
     title = "经验案例"
-    columns = (Column("title", second="topic__name"), "unit", "project__desk", "status", "published_on")
+    columns = (Column("title", "案例", second="topic__name"), "unit", "project__desk", "status", "published_on")
     filters = ("topic", "project__desk", "project__programme", "project")
     search = ("title", "unit__name")
     tabs = "status"
@@ -67,7 +67,7 @@ class Figures(Resource):
     slug = "case-figures"
     title = "案例统计"
     columns = (
-        Column("title", second="topic__name"),
+        Column("title", "案例", second="topic__name"),
         "unit",
         "status",
         "published_on",

@@ -50,11 +50,10 @@ def adopt(request: Request, pk: int) -> HttpResponse:
         refusal = "这是本校自己的案例，不能标记借鉴。"
     done = Adoption.objects.visible_to(request.actor, perms.adopt).filter(case=case, unit=school).first()
     may_agree = school is not None and request.actor.can(perms.agree, school)
-    form = AdoptForm(may_agree=may_agree, data=request.POST or None)
+    form = AdoptForm(Adoption(case=case, unit=school), may_agree=may_agree, data=request.POST or None)
     if request.method == "POST" and school and not (refusal or done) and form.is_valid():
-        fresh = Adoption(case=case, unit=school, how=form.cleaned_data["how"])
         try:
-            row = adopting.adopt(fresh, agreed=bool(form.cleaned_data.get("agreed")), by=request.actor)
+            row = adopting.adopt(form.instance, agreed=bool(form.cleaned_data.get("agreed")), by=request.actor)
         except ValidationError as error:
             form.add_error(None, error.messages)  # type: ignore[arg-type]
         else:
