@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from citong.apps.projects.models import STATE_TONES, Obligation, State
 from citong.apps.projects.perms import perms
+from citong.platform.org.models import Unit
 from citong.records.places.models import School
 from citong.records.programmes.models import Programme, Project
 from citong.records.programmes.perms import perms as project_perms
@@ -114,6 +115,11 @@ def lines(actor: Actor, chosen: Iterable[tuple[int, Tally]]) -> list[Line]:
         state = State(row["state"])
         cells[row["project"]][row["month"]] = {**row, "label": state.label, "tone": STATE_TONES[state]}
     return [Line(projects[pk], known[pk], cells[pk]) for pk in known if pk in projects]
+
+
+def desks_of(rows: QuerySet[Obligation]) -> QuerySet[Unit]:
+    """The desks that these months belong to."""
+    return Unit.objects.filter(pk__in=rows.order_by().values("desk")).order_by("path")
 
 
 def span(rows: QuerySet[Obligation]) -> list[date]:

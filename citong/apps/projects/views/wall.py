@@ -20,7 +20,6 @@ from citong.kit.columns import Column, Kind
 from citong.kit.guard import page
 from citong.kit.sheets import write
 from citong.lib import clock
-from citong.platform.org.models import Unit
 from citong.records.places.kinds import Category
 from citong.ui.shapes import Crumb, Tab
 
@@ -37,7 +36,7 @@ TITLE = "月报墙"
 class WallForm(forms.Form):
     """What narrows the wall."""
 
-    desk = forms.ModelChoiceField(Unit.objects.none(), label="主管单位", required=False, empty_label="全部主管单位")
+    desk = forms.ModelChoiceField(None, label="主管单位", required=False, empty_label="全部主管单位")
     kind = forms.ChoiceField(label="学校类别", choices=[("", "全部类别"), *Category.choices], required=False)
     state = forms.ChoiceField(label="月报情况", choices=[("", "全部情况"), *State.choices], required=False)
 
@@ -60,8 +59,7 @@ def chosen_programme(request: Request) -> tuple[Programme | None, list[Programme
 
 def _choice(request: Request, programme: Programme) -> tuple[wall.Choice, WallForm]:
     rows = wall.months_in(request.actor, wall.Choice(programme))
-    desks = Unit.objects.filter(pk__in=rows.order_by().values("desk")).order_by("path")
-    form = WallForm(desks, request.GET)
+    form = WallForm(wall.desks_of(rows), request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     desk = given.get("desk")
     return wall.Choice(programme, desk.pk if desk else None, given.get("kind", ""), given.get("state", "")), form
@@ -90,7 +88,7 @@ def _board(request: Request, programme: Programme, known: list[Programme]) -> di
     tally = wall.total(rows)
     lines = [(line, [line.months.get(month) for month in months]) for line in wall.lines(request.actor, shown)]
     desks = wall.by(rows, "desk")
-    names = {u.pk: u for u in Unit.objects.filter(pk__in=desks)}
+    names = {unit.pk: unit for unit in wall.desks_of(rows)}
     return {
         "tabs": [Tab(p.title, f"?programme={p.pk}", active=p == programme) for p in known],
         "form": form,
