@@ -5,6 +5,7 @@
 // 422 {errors: {name: [text]}}.
 import { Controller } from "@hotwired/stimulus";
 import { grouped, put, read } from "../fields.js";
+import { forgetPage, keepPage } from "../offline.js";
 import { post, signedOut, toast } from "../requests.js";
 import * as store from "../visits.js";
 
@@ -25,8 +26,8 @@ const WORDS = {
 const PARTS = ["item", "severity", "text", "requirement", "days"];
 
 export default class extends Controller {
-  static targets = ["state", "form", "errors", "findings", "template", "photos", "count", "answered", "submit", "done", "link"];
-  static values = { id: String, photoUrl: String, sendUrl: String, most: Number };
+  static targets = ["state", "form", "errors", "findings", "template", "photos", "count", "answered", "submit", "done", "link", "again"];
+  static values = { id: String, photoUrl: String, sendUrl: String, workerUrl: String, most: Number };
 
   async connect() {
     this.urls = [];
@@ -38,6 +39,7 @@ export default class extends Controller {
     this.element.dataset.ready = "true";
     this.countAnswers();
     if (this.queued) this.send();
+    keepPage(this.workerUrlValue).then((kept) => (this.againTarget.hidden = !kept), () => {}); // a convenience: without it the page has to stay open
   }
 
   disconnect() {
@@ -170,7 +172,7 @@ export default class extends Controller {
     this.urls.push(url);
     const box = Object.assign(document.createElement("span"), { className: "photo" });
     const image = Object.assign(document.createElement("img"), { src: url, alt: `照片 ${picture.name}` });
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "photo-x", textContent: "×" });
+    const remove = Object.assign(document.createElement("button"), { type: "button", className: "photo-x" });
     remove.setAttribute("aria-label", `删除照片 ${picture.name}`);
     remove.addEventListener("click", async () => {
       await store.dropPhoto(picture.key);
@@ -300,6 +302,7 @@ export default class extends Controller {
 
   async done({ url }) {
     await store.forget(this.idValue);
+    await forgetPage().catch(() => {});
     this.queued = false;
     this.say("sent");
     this.finish(url);

@@ -63,16 +63,18 @@ def test_a_visit_is_written_without_a_network_and_sent_once(gate, context, visit
     targets = gate.locator(".check-options label, .check-tool, .check-send button, .visit .form-control")
     assert [box for box in targets.all() if box.bounding_box()["height"] < 44] == []
 
+    expect(gate.get_by_text("没有网络也能再次打开")).to_be_visible()
     context.set_offline(True)
     expect(state(gate)).to_have_text("未联网，已保存在本机")
     write(gate)
     expect(state(gate)).to_have_text("未联网，已保存在本机")
     assert Photo.objects.count() == 0
 
-    # the page is closed and opened again: what was written is there
+    # the page is opened again, still without a network: what was written is there
     gate.wait_for_timeout(600)
-    context.set_offline(False)
     gate.reload()
+    expect(state(gate)).to_have_text("未联网，已保存在本机")
+    context.set_offline(False)
     expect(state(gate)).to_have_text("已保存在本机，尚未提交")
     expect(item(gate, 2).get_by_placeholder("情况记录")).to_have_value("实测 18 Mbps")
     expect(gate.locator(".check-finding").get_by_label("问题")).to_have_value("出口带宽不足 30 Mbps")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/<int:pk>/", project.show, name="supervision-project"),
     path("checklists/<int:pk>/items/", planning.items, name="supervision-items"),
     path("campaigns/<int:pk>/schools/", planning.choose, name="supervision-choose"),
+    path("visits/worker.js", check.worker, name="supervision-worker"),
     path("visits/<int:pk>/check/", check.check, name="supervision-check"),
     path("visits/<int:pk>/check/photo/", check.photo, name="supervision-check-photo"),
     path("visits/<int:pk>/check/send/", check.send, name="supervision-check-send"),

@@ -1,10 +1,13 @@
 """The pages of the supervision: what the phone sends is taken in once; forms, papers, the archive, figures."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from pypdf import PdfReader
 
 from citong.apps.supervision.models import Checklist, Finding, Photo, Visit
@@ -213,3 +216,23 @@ def test_each_figure_opens_as_many_rows_as_it_counts(phone, city, project, offic
     for label, number in {"整改未完成的问题": 2, "整改逾期未销号": 1}.items():
         assert shown[label].value == number
         assert phone.get(shown[label].href).context["page"].paginator.count == number
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_sendings_at_the_same_moment_leave_one_record_and_one_photo(phone, visit):
+    key = str(uuid4())
+    picture = png_upload().read()
+
+    def both(data):
+        try:
+            photo = shot(phone, visit, key, SimpleUploadedFile("照片.png", picture, "image/png"))
+            return photo.status_code, sent(phone, visit, data).status_code
+        finally:
+            connection.close()
+
+    data = typed(visit, findings=found(), photos=json.dumps([key]))
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(both, [data] * 4))
+    assert {record for _, record in answers} == {200}
+    assert (Photo.objects.count(), Finding.objects.count()) == (1, 1)

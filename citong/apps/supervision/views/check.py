@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from citong.kit.guard import page
+from citong.kit.guard import page, public
 from citong.lib import clock
 from citong.ui.shapes import Crumb
 
@@ -25,10 +26,13 @@ from ..queries import visits
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.http import HttpRequest
+
     from citong.kit.frame import Request
     from citong.platform.access.actor import Actor
 
 INVALID, TAKEN = 422, 409
+WORKER = Path(__file__).parent.parent / "static" / "supervision" / "worker.js"
 
 
 def visit_of(actor: Actor, pk: int, perm: str) -> Visit:
@@ -67,6 +71,12 @@ def check(request: Request, pk: int) -> HttpResponse:
         "crumbs": [Crumb("工作台", "/"), Crumb(visit.project.unit.name, waiting.url_of(visit)), Crumb("填写检查记录")],
     }
     return TemplateResponse(request, "supervision/visit_check.html", context)
+
+
+@public
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker of the visits; its address is its reach."""
+    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @require_POST
