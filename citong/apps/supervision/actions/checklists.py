@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.db.models import Max
 
 from citong.kit.actions import action, fill
@@ -20,17 +21,30 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 S = Checklist.Status
-SHIPPED = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent.parent / "data"
+SHIPPED = tuple(sorted(file.stem for file in DATA.glob("*.toml")))
 
 
 def shipped(name: str) -> dict[str, Any]:
     """A checklist that the product brings along: title, note and items."""
-    return tomllib.loads((SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@action("新建检查清单", perm=perms.plan, creates=True)
-def create_checklist(checklist: Checklist, *, items: Sequence[Mapping[str, Any]] = (), by: Actor) -> None:
-    """An empty draft of the bureau that keeps the checklists, or one with ``items``."""
+def start_field() -> forms.ChoiceField:
+    """What a new checklist begins with."""
+    offered = [(name, f"{shipped(name)['title']}（{shipped(name)['source']}）") for name in SHIPPED]
+    return forms.ChoiceField(
+        label="初始内容",
+        choices=[("", "空白清单"), *offered],
+        required=False,
+        help_text="检查项生成后可以修改、增减。",
+    )
+
+
+@action("新建检查清单", perm=perms.plan, creates=True, inputs={"start": start_field()})
+def create_checklist(checklist: Checklist, *, start: str = "", by: Actor) -> None:
+    """An empty draft of the bureau that keeps the checklists, or one with the items of a shipped one."""
+    items = shipped(start)["items"] if start in SHIPPED else ()
     if by.post is not None and checklist.unit_id is None:
         checklist.unit = by.post.unit.ancestor("city") or by.post.unit
     if items:

@@ -64,7 +64,11 @@ def officers() -> Q:
 
 def leader_field() -> forms.ModelChoiceField[User]:
     return forms.ModelChoiceField(
-        queryset=User.objects.all(), limit_choices_to=officers, label="检查组长", required=False
+        queryset=User.objects.all(),
+        limit_choices_to=officers,
+        label="检查组长",
+        required=False,
+        empty_label="请选择（可稍后安排）",
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FULL = 100
+BLANK = 6  # rows that wait to be typed, besides the kit's own
 
 
 def _words(label: str, length: int) -> forms.Field:
@@ -37,7 +38,7 @@ class ItemsForm(forms.Form):
         shown = [
             {**item, "scale": "" if item["scale"] == ChecklistItem.Scale.FOUR else item["scale"]} for item in items
         ]
-        self.rows = Rows(self, "text", FIELDS, shown)
+        self.rows = Rows(self, "text", FIELDS, [*shown, *({} for _ in range(BLANK))])
         for row in self.rows:
             row["weight"].field.widget.attrs |= {"data-meter-target": "input", "data-action": "input->meter#update"}
 

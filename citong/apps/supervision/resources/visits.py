@@ -96,6 +96,11 @@ def history(actor: Actor, finding: Finding) -> dict[str, Any]:
     }
 
 
+def origin(_actor: Actor, finding: Finding) -> dict[str, Any]:
+    """The visit and the project."""
+    return {"finding": finding, "visit": finding.visit, "project": finding.project}
+
+
 class Findings(Resource):
     model = Finding
     perms = perms
@@ -109,7 +114,7 @@ class Findings(Resource):
         "late",
         "rectified_on",
         "closed_on",
-        Column("visit__campaign", "督导"),
+        Column("visit__campaign", "督导", needs=("project__unit",)),
     )
     filters = ("project__programme", "project__unit", "severity", "unfinished", "late", "due_on")
     search = ("text", "project__unit__name", "visit__campaign__title")
@@ -131,7 +136,5 @@ class Findings(Resource):
             ),
         ),
         TemplatePanel("整改", "supervision/finding_history.html", history),
-        FieldsPanel(
-            "检查", (Column("project", "试点项目"), "visit", Column("visit__visited_on", "检查日期")), side=True
-        ),
+        TemplatePanel("来自", "supervision/finding_visit.html", origin, side=True, flush=True),
     )
