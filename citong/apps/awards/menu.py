@@ -28,5 +28,5 @@ nav.group(
     25,
     nav.Entry("以奖代补", "award-pools-list", "coin-yuan", perms.plan),
     nav.Entry("奖补台账", "award-ledger-list", "book-2", perms.view, when=for_offices),
-    nav.Entry("奖补使用情况", "award-uses-list", "receipt", perms.view, count=waiting, when=for_offices),
+    nav.Entry("奖补使用情况", "award-uses-list", "receipt", perms.view, count=waiting),
 )

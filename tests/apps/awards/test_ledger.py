@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from citong.apps.awards.actions import ledger as acts
+from citong.apps.awards.actions import pool as pool_acts
 from citong.apps.awards.models import Award, LedgerEntry, Pool
 from citong.kit.errors import Refused
 from citong.lib import clock
@@ -57,6 +58,16 @@ def test_nothing_is_paid_before_the_finance_document_is_registered(round_):
     Pool.objects.update(document_number="")
     with pytest.raises(Refused, match="还没有登记财政部门的下达文号"):
         pay(round_, award, 100)
+
+
+def test_the_number_under_which_money_was_paid_stays(round_):
+    award = make_award(round_.projects[0], 3_000_000)
+    entry = pay(round_, award, 1_000_000)
+    given = {"document_number": "泉财指标〔2019〕930号", "by": round_.by(round_.officer)}
+    with pytest.raises(Refused, match="已经按原文号拨付，不能再改文号"):
+        pool_acts.register_document(award.pool, **given)
+    take_back(round_, entry)
+    assert pool_acts.register_document(award.pool, **given).document_number == "泉财指标〔2019〕930号"
 
 
 def test_nothing_is_paid_to_a_school_that_lost_its_status(round_):

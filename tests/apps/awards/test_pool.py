@@ -250,7 +250,7 @@ def test_schemes_are_locked_once_one_is_proposed(round_):
 def test_a_finance_document_number_looks_like_one(round_):
     pool = round_.graded("excellent", "good", "pass")
     officer = round_.by(round_.officer)
-    with pytest.raises(Refused, match="批准之后才能登记"):
+    with pytest.raises(Refused, match="当前状态为「拟定中」，不能登记下达文号"):
         acts.register_document(pool, document_number="泉财指标〔2019〕12号", by=officer)
     approved = round_.approve(pool, make_scheme(pool))
     with pytest.raises(ValidationError, match="泉财指标〔2018〕929号"):

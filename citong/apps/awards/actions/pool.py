@@ -192,11 +192,19 @@ def approve(pool: Pool, *, opinion: str, by: Actor) -> None:
         news.awarded(award)
 
 
-@action("登记下达文号", perm=perms.disburse, inputs={"document_number": None})
+def paid_already(pool: Pool) -> str:
+    """The number under which money was paid stays; only after its reversal another may be registered."""
+    paid = any(award.paid_fen for award in Award.objects.filter(pool=pool))
+    return "已经按原文号拨付，不能再改文号；确需更正的，请先冲销拨付。" if paid else ""
+
+
+@action(
+    "登记下达文号",
+    perm=perms.disburse,
+    moves={S.APPROVED: S.APPROVED},
+    inputs={"document_number": None},
+    unless=paid_already,
+)
 def register_document(pool: Pool, *, document_number: str, by: Actor) -> None:
     """The finance document by which the money comes."""
-    if pool.status != S.APPROVED:
-        raise Refused("分配方案批准之后才能登记下达文号。")
-    if LedgerEntry.objects.filter(award__pool=pool, kind="disbursement").exists():
-        raise Refused("已经按原文号拨付，不能再改文号；确需更正的，请先冲销拨付。")
     pool.document_number = document_number

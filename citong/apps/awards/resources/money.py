@@ -148,8 +148,8 @@ class Uses(Resource):
     panels = (
         FieldsPanel(
             "支出",
-            ("title", "category", "amount_fen", "spent_on", "payee", "voucher_number", "award", "description"),
+            ("title", "category", "amount_fen", "spent_on", "payee", "voucher_number", "description"),
         ),
-        FieldsPanel("审核", ("status", "submitted_at", "reviewed_at", "reviewed_by", "remark"), side=True),
+        FieldsPanel("审核", ("award", "status", "submitted_at", "reviewed_at", "reviewed_by", "remark"), side=True),
     )
     actions = (uses.submit_report, uses.accept_report, uses.return_report)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citong.kit.columns import Column
-from citong.kit.panels import FieldsPanel, RelatedPanel, TemplatePanel
+from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
 from citong.lib import allocation
 
 from ..actions import pool as acts
 from ..actions import sources
-from ..models import OtherFunding, Pool, TakenResult
+from ..models import Acknowledgement, OtherFunding, Pool, TakenResult
 from ..perms import perms
 from ..queries import allotting, balances, overview
 
@@ -43,6 +43,13 @@ def awarded(actor: Actor, pool: Pool) -> dict[str, Any] | None:
     return {"pool": pool, "awards": rows, "sums": sums, "payable": payable, "rule": allocation.RULE}
 
 
+def doubles(actor: Actor, pool: Pool) -> dict[str, Any] | None:
+    """The double fundings that were answered; nothing before the check."""
+    said = Acknowledgement.objects.visible_to(actor, perms.plan).filter(pool=pool)
+    rows = list(said.select_related("project__unit", "by__person"))
+    return {"said": rows} if rows or pool.status != Pool.Status.DRAFT else None
+
+
 class Pools(Resource):
     model = Pool
     perms = perms
@@ -57,7 +64,7 @@ class Pools(Resource):
         "chosen",
         "approved_at",
     )
-    filters = ("programme", "year", "purpose")
+    filters = ("programme", "purpose")
     search = ("title", "document_number")
     tabs = "status"
     fields = ("programme", "title", "year", "purpose", "amount_fen", "report_by", "document_number")
@@ -66,9 +73,7 @@ class Pools(Resource):
     panels = (
         TemplatePanel("方案比较", "awards/pool_schemes.html", compared, flush=True),
         TemplatePanel("分配结果", "awards/pool_awards.html", awarded, flush=True),
-        RelatedPanel(
-            "重复资助说明", "acknowledgements", ("project", "told", "reason", "by", "at"), empty="没有重复资助的学校。"
-        ),
+        TemplatePanel("重复资助说明", "awards/pool_doubles.html", doubles, flush=True),
         FieldsPanel(
             "资金池",
             (
