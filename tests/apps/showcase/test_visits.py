@@ -12,11 +12,13 @@ from citong.apps.showcase.models import GuestVisit, Visit
 from citong.apps.showcase.perms import perms
 from citong.apps.showcase.queries import visiting
 from citong.kit.errors import Refused
+from citong.lib import clock
 from citong.platform.calendar.models import DayOverride
 from citong.platform.inbox import work
 from citong.platform.inbox.models import Message
 from tests.apps.showcase.conftest import member
 from tests.factories import actor_for
+from tests.factories.pilots import at
 from tests.factories.showcase import make_published
 
 WEDNESDAY = date(2019, 5, 15)
@@ -80,6 +82,22 @@ def test_a_declined_half_day_is_free_again(book, principal, other):
 def test_a_guest_calls_off(book, principal, other):
     visit = visits.cancel(as_guest(book()), reason="行程有变。", by=other)
     assert (visit.status, kinds(principal), told(principal)) == ("cancelled", [], ["请答复", "已取消"])
+
+
+def test_what_is_over_is_not_agreed_on(book, principal, other):
+    asked, offered = book(), book(half="pm")
+    visits.propose(as_host(offered), day=date(2019, 5, 16), half="am", by=principal)
+    with clock.travel(at("2019-05-17 08:00:00")):
+        with pytest.raises(Refused, match="2019-05-15 上午 已经过去"):
+            visits.confirm(as_host(asked), by=principal)
+        with pytest.raises(Refused, match="2019-05-16 上午 已经过去"):
+            visits.accept(as_guest(offered), by=other)
+
+
+def test_the_answer_is_due_before_the_visit(book, principal):
+    book()
+    (item,) = work.for_actor(principal)
+    assert item.due_at == at("2019-05-15 00:00:00")
 
 
 def test_no_half_day_is_given_twice(book, city, principal):

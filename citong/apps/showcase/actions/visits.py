@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -15,6 +16,7 @@ from citong.apps.showcase.queries import visiting
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.kit.filters import DateInput
+from citong.lib import clock
 from citong.platform.access.holders import holders
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
@@ -46,6 +48,12 @@ def _free(visit: Visit) -> None:
         raise Refused(f"{visit.when} 已有预约，请另选时间。")
 
 
+def _ahead(visit: Visit) -> None:
+    """Refuse to agree on a day that is over."""
+    if visit.day < clock.today():
+        raise Refused(f"{visit.when} 已经过去，请另约时间。")
+
+
 def _tell(visit: Visit, what: str, *, host: bool, answer: str = "") -> None:
     """Tell the host, or the guest."""
     who, perm, page = (visit.unit, perms.host, "visits") if host else (visit.guest, perms.book, "my-visits")
@@ -67,14 +75,15 @@ def _settle(visit: Visit, by: Actor) -> None:
     """What waited is done; the next answer waits at the host's or the guest's desk."""
     subject = Visit(pk=visit.pk)  # one subject, whichever side acts
     work.finish_all(subject, by=by)
+    due = datetime.combine(visit.day, time.min, tzinfo=clock.SHANGHAI)
     if visit.status == S.ASKED:
         title = f"答复参观预约：{visit.guest.name}，{visit.when}"
         url = reverse("visits-detail", args=[visit.pk])
-        work.open_item(texts.ANSWER, title, url, subject, unit=visit.unit, perm=perms.host)
+        work.open_item(texts.ANSWER, title, url, subject, unit=visit.unit, perm=perms.host, due=due)
     elif visit.status == S.PROPOSED:
         title = f"确认改期：到{visit.unit.name}参观，{visit.when}"
         url = reverse("my-visits-detail", args=[visit.pk])
-        work.open_item(texts.ACCEPT, title, url, subject, unit=visit.guest, perm=perms.book)
+        work.open_item(texts.ACCEPT, title, url, subject, unit=visit.guest, perm=perms.book, due=due)
 
 
 @action("预约参观", perm=perms.book, creates=True, lock=lock_host)
@@ -98,6 +107,7 @@ def book(visit: GuestVisit, *, by: Actor) -> None:
 )
 def confirm(visit: Visit, *, by: Actor, answer: str = "") -> None:
     """From now on both sides see each other's contact."""
+    _ahead(visit)
     visit.answer = answer
     _settle(visit, by)
     _tell(visit, "已确认接待", host=False, answer=answer)
@@ -139,6 +149,7 @@ def decline(visit: Visit, *, reason: str, by: Actor) -> None:
 @action("同意改期", perm=perms.book, moves={S.PROPOSED: S.CONFIRMED})
 def accept(visit: GuestVisit, *, by: Actor) -> None:
     """The guest comes at the offered time."""
+    _ahead(visit)
     _settle(visit, by)
     _tell(visit, "同意改期，预约已确认", host=True)
 
