@@ -1,9 +1,12 @@
 """Coming to see: a half day is asked for, answered, moved or called off, and never given twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from citong.apps.showcase import texts
@@ -198,3 +201,24 @@ def test_each_side_sees_its_own_list(book, principal, other, client):
     client.force_login(other.user)
     assert "鲤城区浮桥中心小学" in client.get(reverse("my-visits-list")).text
     assert client.get(reverse("visits-detail", args=[visit.pk])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_at_the_same_moment_one_gets_the_half_day(city, case, other):
+    second = actor_for(member(city.second_school, "principal"))
+    asking, ready = [(city.other_school, other), (city.second_school, second)], Barrier(2)
+
+    def ask(one):
+        guest, by = one
+        fresh = GuestVisit(case=case, unit=case.unit, guest=guest, day=WEDNESDAY, half="am", **GIVEN)
+        try:
+            ready.wait()
+            return visits.book(fresh, by=by).status
+        except Refused as refused:
+            return refused.messages[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(ask, asking))
+    assert answers == ["2019-05-15 上午 已有预约，请另选时间。", "asked"]

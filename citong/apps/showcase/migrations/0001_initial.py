@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('how', models.CharField(max_length=200, verbose_name='怎样借鉴')),
-                ('status', models.CharField(choices=[('waiting', '待本校同意公开校名'), ('named', '已公开校名'), ('hidden', '不公开校名')], default='waiting', editable=False, max_length=8, verbose_name='公开情况')),
+                ('status', models.CharField(choices=[('waiting', '待同意公开校名'), ('named', '已公开校名'), ('hidden', '不公开校名')], default='waiting', editable=False, max_length=8, verbose_name='公开情况')),
                 ('marked_on', models.DateField(default=citong.lib.clock.today, editable=False, verbose_name='标记日期')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='所属单位')),

@@ -35,7 +35,7 @@ class Adoption(ScopedModel):
     """我校已借鉴: ``unit`` is the school that adopted; its name is public only after the school agreed."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "待本校同意公开校名"
+        WAITING = "waiting", "待同意公开校名"
         NAMED = "named", "已公开校名"
         HIDDEN = "hidden", "不公开校名"
 
