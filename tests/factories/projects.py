@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from citong.apps.projects.actions import obligations, reports
-from citong.apps.projects.models import Evidence, Obligation, Report
+from citong.apps.projects.actions import archives, obligations, reports
+from citong.apps.projects.models import Archive, Evidence, Obligation, Report
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 
@@ -74,6 +74,11 @@ def ready_to_accept(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_sent(make_month(unit)), {"opinion": "内容翔实。"}
 
 
+@ready_for(archives.pack)
+def ready_to_pack(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return Archive(project=make_own_project(unit)), {}
+
+
 @ready_for(obligations.extend)
 def ready_to_extend(unit: Unit) -> tuple[Any, dict[str, Any]]:
     month = make_month(unit)
@@ -81,7 +86,7 @@ def ready_to_extend(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return month, {"day": later, "reason": "台风停课"}
 
 
-@ids_of("projects-months")
+@ids_of("projects-months", "projects-archive")
 def project_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_own_project(unit).pk}
 

@@ -9,4 +9,4 @@ class PilotsConfig(AppConfig):
     verbose_name = "试点项目"
 
     def ready(self) -> None:
-        from . import purposes, texts  # noqa: F401 - declare what files are for, and messages
+        from . import dossier, purposes, texts  # noqa: F401 - they declare what others find in registries

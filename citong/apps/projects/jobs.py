@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citong.apps.projects.actions import reminders
+from citong.apps.projects.actions import archives, reminders
 from citong.platform.jobs.registry import OnDeath, every, job
 
 if TYPE_CHECKING:
@@ -21,3 +21,6 @@ def remind(running: Running) -> dict[str, int]:
 
 
 every(REMIND, 30)
+
+
+job(archives.PACK, "打包项目档案")(archives.fill)

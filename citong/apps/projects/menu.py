@@ -9,7 +9,7 @@ from citong.records.programmes.sections import State, section
 
 from .models import State as Month
 from .perms import perms
-from .queries import months
+from .queries import archives, months
 
 if TYPE_CHECKING:
     from citong.records.programmes.models import Project
@@ -21,6 +21,13 @@ nav.group(
     nav.Entry("月报阅读", "projects-reading", "book", perms.judge),
     nav.Entry("月报", "reports-list", "calendar-stats", perms.view),
 )
+
+
+@section("档案", 90, "package", perms.archive, "projects-archive")
+def archive(project: Project) -> State:
+    """When it was packed last."""
+    last = archives.last(project)
+    return State("已打包", "green", f"{last:%Y-%m-%d} 打包") if last else State("未打包", "gray")
 
 
 @section("月报", 30, "calendar-stats", perms.view, "projects-months")
