@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from citong.apps.showcase.actions import adopting, drafting, review, visits
@@ -70,15 +70,15 @@ def plant(random: Random) -> None:
     projects = list(Project.objects.select_related("unit", "programme").order_by("number")[: len(CASES)])
     written = []
     for number, (project, given) in enumerate(zip(projects, CASES, strict=False)):
-        with clock.travel(at(13 + number, 10)):
+        with clock.stopped(at(13 + number, 10)):
             written.append(submitted(project, given))
     for case in written[:2]:
-        with clock.travel(at(17, 9)):
+        with clock.stopped(at(17, 9)):
             review.publish(case, opinion="做法具体、数据清楚，予以发布。", by=actor("city.officer"))
         for day in (17, 18):
             DailyViews.objects.create(case=case, day=date(2018, 12, day), count=random.randint(20, 90))
     if written:
-        with clock.travel(at(18, 14)):
+        with clock.stopped(at(18, 14)):
             visited(Case.objects.select_related("unit", "shown").get(pk=written[0].pk))
 
 
@@ -102,8 +102,10 @@ def submitted(project: Project, given: dict[str, object]) -> Case:
         }
     person = writer.user.person  # type: ignore[union-attr]
     typed |= {"visits": "yes", "contact_name": person.name, "contact_mobile": person.mobile}
+    clock.advance(timedelta(minutes=70))
     draft = drafting.save(case.draft, typed=typed, by=writer)
     asked = drafting.ask(Case.objects.get(pk=case.pk), by=writer)
+    clock.advance(timedelta(hours=3))
     done: Case = review.submit(asked, seen=draft.revision, confirmed=True, by=principal)
     return done
 
