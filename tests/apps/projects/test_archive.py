@@ -32,7 +32,8 @@ def packed(project, school, principal, tmp_path):
         run_pending()
     job = Job.objects.get(pk=row.job_id)
     file = tmp_path / "档案.zip"
-    file.write_bytes(job.result_file.file.read())
+    with job.result_file.file.open("rb") as kept:
+        file.write_bytes(kept.read())
     return file
 
 
