@@ -1,5 +1,7 @@
 """The pages: alternatives, proposal, payment, reversal, the school's own, paper, archive, figures."""
 
+import html
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,6 +13,7 @@ from citong.apps.awards.actions import pool as acts
 from citong.apps.awards.models import Award, LedgerEntry, OtherFunding, Pool, Scheme
 from citong.platform.access.actor import Actor
 from citong.records.programmes import dossier, figures, sections
+from citong.records.programmes.models import Project
 from tests.factories.awards import make_award, make_report, make_scheme
 
 WEIGHTS = {"weight-excellent": "5", "weight-good": "3", "weight-pass": "1", "weight-fail": "0"}
@@ -220,6 +223,29 @@ def test_the_allotment_is_printed(round_, officer, approved):
     ):
         assert said in printed.replace(" ", "")
     assert ("（拟）" in printed, "林建平" in printed) == (not approved, approved)
+
+
+def test_a_school_that_lost_its_status_later_stays_in_the_approved_table(round_, officer):
+    scheme = make_scheme(round_.graded("excellent", "good", "pass"))
+    round_.approve(scheme.pool, scheme)
+    Project.objects.filter(pk=round_.projects[2].pk).update(status="revoked")
+    assert "泉州市第八中学" in text_of(officer.get(reverse("awards-scheme-table", args=[scheme.pk])).content)
+
+
+def test_the_sums_of_an_approved_pool_open_their_rows(round_, officer):
+    pool = make_award(round_.projects[0], 3_000_000, paid=2_000_000).pool
+    links = re.findall(r'class="kpi" href="([^"]+)"', pool_page(officer, pool))
+    bodies = [officer.get(html.unescape(link)).text for link in links]
+    assert [
+        shown in body for shown, body in zip(("30,000.00", "20,000.00", "20,000.00", "20,000.00"), bodies, strict=True)
+    ] == [True] * 4
+    assert "20,000.00" not in bodies[0]
+
+
+def test_a_county_finds_the_other_money_of_its_schools_in_the_navigation(round_, client):
+    client.force_login(round_.county)
+    body = client.get(reverse("award-ledger-list")).text
+    assert [f'href="{reverse(name)}"' in body for name in ("other-fundings-list", "award-pools-list")] == [True, False]
 
 
 def test_an_impossible_allotment_is_not_printed(round_, officer):

@@ -14,6 +14,8 @@ from citong.apps.awards.models import OtherFunding, TakenResult
 from citong.kit.errors import Refused
 from citong.kit.sheets.models import Import
 from citong.platform.access.actor import Actor
+from citong.platform.audit import trail
+from citong.records.programmes.models import Project
 from tests.factories import actor_for
 from tests.factories.awards import make_scheme
 from tests.factories.programmes import make_programme, make_project
@@ -32,7 +34,18 @@ def test_another_feature_hands_the_grades_over_and_may_correct_them(round_):
     actions.take_over(round_.programme, rows=rows(round_, "good", "pass", "fail"), by=Actor.system())
     actions.take_over(round_.programme, rows=rows(round_, "excellent"), by=round_.by(round_.officer))
     assert grades() == ["excellent", "pass", "fail"]
-    assert TakenResult.objects.first().source == "2019年中期考核结果"
+    first = TakenResult.objects.get(project=round_.projects[0])
+    assert [(e.label, e.changes.get("grade")) for e in trail.history(first)] == [
+        ("更正考核结果", ["good", "excellent"]),
+        ("登记考核结果", [None, "good"]),
+    ]
+
+
+def test_a_school_that_lost_its_status_is_passed_over(round_):
+    Project.objects.filter(pk=round_.projects[1].pk).update(status="revoked")
+    round_.projects[1].refresh_from_db()
+    actions.take_over(round_.programme, rows=rows(round_, "good", "pass", "fail"), by=Actor.system())
+    assert grades() == ["good", "fail"]
 
 
 def test_a_grade_of_another_programme_is_refused_and_nothing_is_kept(round_):

@@ -29,25 +29,6 @@ def check_nothing_waits(programme_id: int) -> None:
         raise Refused(f"“{waiting.title}”的分配方案正在复核，考核结果不能变动。请先复核或退回。")
 
 
-@action("接收考核结果", perm=perms.results, lock=lambda programme: lock_pools(programme.pk))
-def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Actor) -> None:
-    """Keep the published grades: ``{"project": Project, "grade": "good", "source": text, "dated": date}`` for each project.
-
-    A result that was taken over before is replaced; approved awards stay as they are.
-    """
-    check_nothing_waits(programme.pk)
-    for row in rows:
-        project: Project = row["project"]
-        if project.programme_id != programme.pk:
-            raise Refused(f"{project}不属于“{programme.title}”，不能接收。")
-        result = TakenResult.objects.filter(project=project).first() or TakenResult(project=project)
-        fill(result, {name: row[name] for name in ("grade", "source", "dated")})
-        if result.pk:
-            result.revision += 1
-        result.full_clean()
-        result.save()
-
-
 @action("登记考核结果", perm=perms.results, creates=True, lock=lambda result: lock_pools(result.project.programme_id))
 def enter_result(result: TakenResult, *, by: Actor) -> None:
     """Enter the grade of one project by hand or from a sheet."""
@@ -63,6 +44,27 @@ def correct_result(result: TakenResult, *, by: Actor, **values: Any) -> None:
     if values.pop("project", result.project) != result.project:
         raise Refused("不能把考核结果改到另一个项目，请为那个项目另行登记。")
     fill(result, values)
+
+
+@action("接收考核结果", perm=perms.results, lock=lambda programme: lock_pools(programme.pk))
+def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Actor) -> None:
+    """Keep the published grades: ``{"project": Project, "grade": "good", "source": text, "dated": date}`` for each project.
+
+    A result that was taken over before is replaced, each change on record; approved awards stay as they are. A project
+    that was revoked is passed over.
+    """
+    for row in rows:
+        project: Project = row["project"]
+        if project.programme_id != programme.pk:
+            raise Refused(f"{project}不属于“{programme.title}”，不能接收。")
+        if project.status == Project.Status.REVOKED:
+            continue
+        values = {name: row[name] for name in ("grade", "source", "dated")}
+        known = TakenResult.objects.filter(project=project).first()
+        if known is None:
+            enter_result(TakenResult(project=project, **values), by=by)
+        else:
+            correct_result(known, by=by, **values)
 
 
 @action("登记其他渠道资金", perm=perms.fundings, creates=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.lib import allocation, clock, money
+from citong.records.programmes.models import Project
 
 from ..models import Grade, Pool, as_tiers
 from ..papers import data
@@ -12,8 +13,6 @@ from . import allotting, balances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from citong.records.programmes.models import Project
 
     from ..models import Scheme
 
@@ -25,7 +24,8 @@ def allotment(scheme: Scheme) -> data.Allotment:
     """
     pool = scheme.pool
     kept = pool.lines if pool.chosen_id == scheme.pk else allotting.lines(pool, scheme)
-    projects = {c.project.pk: c.project for c in allotting.candidates(pool)}
+    named = Project.objects.filter(pk__in=[line["project"] for line in kept]).select_related("unit", "desk")
+    projects = {project.pk: project for project in named}  # also those that were revoked since
     labels = dict(Grade.choices)
     rows = [
         data.Allotted(
@@ -36,7 +36,6 @@ def allotment(scheme: Scheme) -> data.Allotment:
             labels[line["grade"]],
         )
         for line in kept
-        if line["project"] in projects
     ]
     approved = pool.status == Pool.Status.APPROVED
     return data.Allotment(
