@@ -10,3 +10,4 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from . import dossier, figures, jobs, measures, purposes, section, texts  # noqa: F401 - they register themselves
+        from .actions import ending  # noqa: F401 - listens to the end of projects

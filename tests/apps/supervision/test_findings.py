@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from citong.apps.supervision.actions import escalation, findings
-from citong.apps.supervision.models import Finding
+from citong.apps.supervision.models import Finding, Visit
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.inbox.models import Message, WorkItem
@@ -16,7 +16,7 @@ from citong.records.programmes.measures import registry
 from tests.factories import actor_for, pdf_upload
 from tests.factories.pilots import at
 from tests.factories.programmes import make_project
-from tests.factories.supervision import make_done, make_found
+from tests.factories.supervision import make_done, make_found, make_visit
 
 DUE = date(2019, 3, 11)  # five working days after the Monday of the visit
 
@@ -123,6 +123,15 @@ def test_while_a_project_rests_nothing_is_overdue(city, finding, county):
         assert escalation.every_morning()["escalated"] == 0
         projects.resume(resting, reason="改造完成", by=officer)
         assert escalation.every_morning()["escalated"] == 1
+
+
+def test_of_a_revoked_project_nothing_waits_any_more(city, project, finding, django_capture_on_commit_callbacks):
+    visit = make_visit(project, city.bureau)
+    officer = actor_for(city.bureau, "programmes.revoke")
+    with django_capture_on_commit_callbacks(execute=True):
+        projects.revoke(finding.project, reason="连续三个月未上报", by=officer)
+    assert (open_work(), Visit.objects.get(pk=visit.pk).status) == ([], "cancelled")
+    assert Finding.objects.get().unfinished is True
 
 
 def test_the_school_is_reminded_once_before_its_deadline(finding, school):
