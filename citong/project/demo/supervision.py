@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,17 +33,17 @@ def plant(random: Random) -> None:
     projects = list(Project.objects.select_related("unit", "desk", "programme").order_by("number"))
     if not projects:
         return
-    with clock.travel(at(14, 10)):
+    with clock.stopped(at(14, 10)):
         campaign = launched(projects)
-    with clock.travel(at(18, 9)):
+    with clock.stopped(at(18, 9)):
         planned = list(campaign.visits.order_by("project__number"))
         team = "黄建国、吴丽萍"
         leader = actor("centre.officer").user
         for visit, day in zip(planned, (18, 20), strict=False):
             visits.arrange(visit, planned_on=date(2018, 12, day), leader=leader, team=team, by=actor("city.officer"))
-    with clock.travel(at(18, 16)):
+    with clock.stopped(at(18, 16)):
         done = visited(random, planned[0])
-    with clock.travel(at(19, 9)):
+    with clock.stopped(at(19, 9)):
         answered(done)
 
 
@@ -52,6 +52,8 @@ def at(day: int, hour: int) -> datetime:
 
 
 def actor(username: str) -> Actor:
+    """Somebody of the demonstration, some minutes after the last act."""
+    clock.advance(timedelta(minutes=7))
     return Actor.of(User.objects.select_related("person").get(username=username), address="10.8.0.6")
 
 
