@@ -1,0 +1,124 @@
+"""Sixty-one projects over twenty-four months, day by day: states and reminders counted exactly."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+
+import chinese_calendar
+import pytest
+
+from citong.apps.projects.actions import reminders, reports
+from citong.apps.projects.models import Obligation, Reminder, Report
+from citong.lib import clock
+from citong.platform.access.actor import Actor
+from citong.platform.access.perms import roles
+from citong.platform.inbox.models import Message
+from tests.factories import make_city_tree, make_unit, make_user_with
+from tests.factories.programmes import make_programme, make_project
+from tests.factories.projects import WRITTEN
+
+PROJECTS, MONTHS = 61, 24
+START, END = date(2018, 12, 11), date(2020, 12, 31)
+EARLY, AFTER_FIRST, AT_LAST, LATE = "early", "after the first reminder", "on the last day", "three days late"
+HABITS = [LATE] * 2 + [AT_LAST] * 4 + [AFTER_FIRST] * 5 + [EARLY] * 50
+
+
+def works(day):
+    return chinese_calendar.is_workday(day)
+
+
+def before(day):
+    """``day`` or the last working day before it."""
+    while not works(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def days_from(first, last):
+    while first <= last:
+        yield first
+        first += timedelta(days=1)
+
+
+def sent_on(habit, due):
+    """The day on which a school of this habit reports."""
+    if habit == EARLY:
+        return due - timedelta(days=12)
+    if habit == AFTER_FIRST:
+        return before(due - timedelta(days=5))
+    return due if habit == AT_LAST else due + timedelta(days=3)
+
+
+def expected(habit, due):
+    """Reminders that a school of this habit gets for one month: at 9 o'clock each day, before it reports at noon."""
+    if habit == EARLY:
+        return Counter()
+    if habit == AFTER_FIRST:
+        return Counter(five=1)
+    until = sent_on(habit, due)
+    over = sum(works(day) for day in days_from(due + timedelta(days=1), until))
+    return Counter(five=1, one=1, overdue=over)
+
+
+def at(day, hour):
+    return datetime.combine(day, time(hour), clock.SHANGHAI)
+
+
+@pytest.fixture
+def projects(db):
+    """One habit per project; two of the schools have somebody who reports through the product's own actions."""
+    with clock.travel(at(START, 9)):
+        city = make_city_tree()
+        programme = make_programme(city.bureau)
+        make_user_with(city.county, *roles["county_reviewer"].permissions)
+        schools = [make_unit(f"第{number}小学", city.county) for number in range(PROJECTS)]
+        made = [make_project(programme, school, starts_on=START) for school in schools]
+        writers = {p.pk: Actor.of(make_user_with(p.unit, *roles["principal"].permissions)) for p in made[:7]}
+    return made, writers
+
+
+def report(obligation, writer):
+    """Through the actions where somebody writes, else just the fact that it came."""
+    if writer is None:
+        Obligation.objects.filter(pk=obligation.pk).update(status="sent", first_sent_at=clock.now())
+        return
+    draft = reports.begin(Report(obligation=obligation), by=writer)
+    draft = reports.save(draft, texts=WRITTEN, spent=0, progress=[], by=writer)
+    reports.send(draft, by=writer)
+
+
+def test_two_years_of_sixty_one_schools(projects):
+    made, writers = projects
+    habit_of = dict(zip((p.pk for p in made), HABITS, strict=True))
+    months = list(Obligation.objects.select_related("project__unit", "desk").order_by("pk"))
+    assert len(months) == PROJECTS * MONTHS
+    by_day = {}
+    for month in months:
+        by_day.setdefault(sent_on(habit_of[month.project_id], month.due_on), []).append(month)
+    for day in days_from(START, END):
+        with clock.travel(at(day, 9)):
+            reminders.remind_all()
+        for month in by_day.get(day, ()):
+            with clock.travel(at(day, 12)):
+                report(month, writers.get(month.project_id))
+
+    with clock.travel(at(END, 12)):
+        states = Counter(
+            (habit_of[pk], state) for pk, state in Obligation.objects.with_state().values_list("project", "state")
+        )
+    assert states == {
+        (LATE, "late"): 2 * MONTHS, (AT_LAST, "on_time"): 4 * MONTHS, (AFTER_FIRST, "on_time"): 5 * MONTHS,
+        (EARLY, "on_time"): 50 * MONTHS,
+    }  # fmt: skip
+    sent = Counter(Reminder.objects.values_list("obligation", "kind"))
+    wanted = Counter(
+        {
+            (month.pk, kind): number
+            for month in months
+            for kind, number in expected(habit_of[month.project_id], month.due_on).items()
+            if number
+        }
+    )
+    assert sent == wanted
+    told = Message.objects.filter(kind__startswith="projects.report_").exclude(kind="projects.report_sent").count()
+    own = sum(number for (pk, _), number in wanted.items() if Obligation.objects.get(pk=pk).project_id in writers)
+    assert told == sum(wanted.values()) + own  # the county hears of each, the school where somebody is there
