@@ -34,8 +34,9 @@ class Rows:
 
     def _typed(self) -> int:
         """How many rows have been typed into, up to the last one."""
-        found = [int(m[1]) for key in self.form.data if (m := re.fullmatch(rf"{self.main}-(\d{{1,2}})", key))]
-        return max((n + 1 for n in found if str(self.form.data.get(f"{self.main}-{n}", "")).strip()), default=0)
+        main = self.form.add_prefix(self.main)
+        found = [int(m[1]) for key in self.form.data if (m := re.fullmatch(rf"{main}-(\d{{1,2}})", key))]
+        return max((n + 1 for n in found if str(self.form.data.get(f"{main}-{n}", "")).strip()), default=0)
 
     def __iter__(self) -> Iterator[dict[str, forms.BoundField]]:
         for number in range(self.count):
