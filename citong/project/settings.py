@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "citong.apps.supervision",
     "citong.apps.awards",
     "citong.apps.showcase",
+    "citong.apps.assessment",
     "citong.project",
 ]
 MIDDLEWARE = [

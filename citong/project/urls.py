@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("citong.apps.projects.urls")),
     path("supervision/", include("citong.apps.supervision.urls")),
     path("awards/", include("citong.apps.awards.urls")),
+    path("assessment/", include("citong.apps.assessment.urls")),
     path("public/pilots/", include(pilots.public)),
     path("showcase/", include("citong.apps.showcase.urls")),
     path("public/cases/", include(showcase.public)),

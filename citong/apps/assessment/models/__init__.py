@@ -1,0 +1,21 @@
+"""Tables of the assessments, by noun."""
+
+from .assessment import Assessment, Entry, Mark, Sheet, Veto
+from .result import Objection, Result
+from .scheme import Grade, Indicator, Kind, Scheme, Threshold, VetoItem
+
+__all__ = [
+    "Assessment",
+    "Entry",
+    "Grade",
+    "Indicator",
+    "Kind",
+    "Mark",
+    "Objection",
+    "Result",
+    "Scheme",
+    "Sheet",
+    "Threshold",
+    "Veto",
+    "VetoItem",
+]

@@ -1,0 +1,1 @@
+"""Papers of the assessments: the published table, and one project's result."""

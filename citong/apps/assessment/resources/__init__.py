@@ -1,0 +1,1 @@
+"""Standard pages of the assessments."""

@@ -1,0 +1,1 @@
+"""Addresses of the assessments, by what they are about."""

@@ -1,0 +1,1 @@
+"""The unusual pages of the assessments."""
