@@ -35,7 +35,11 @@ def set_offset(value: timedelta) -> None:
 
 @contextmanager
 def travel(to: datetime) -> Iterator[None]:
-    """Let the business clock run from ``to`` (aware) inside the block."""
+    """Let the business clock run from ``to`` (aware) inside the block; a stopped one stands there."""
+    if _stopped is not None:
+        with stopped(to):
+            yield
+        return
     before = _offset
     set_offset(to - datetime.now(UTC))
     try:
