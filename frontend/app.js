@@ -9,6 +9,7 @@ import copy from "./controllers/copy.js";
 import dialog from "./controllers/dialog.js";
 import filter from "./controllers/filter.js";
 import focus from "./controllers/focus.js";
+import gantt from "./controllers/gantt.js";
 import idle from "./controllers/idle.js";
 import keys from "./controllers/keys.js";
 import leave from "./controllers/leave.js";
@@ -28,7 +29,7 @@ import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, idle, keys, leave, menu, meter, nav, poll, scroll, shortcut,
+  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, poll, scroll, shortcut,
   sift, sortable, sum, tabs, toast, upload, visit, wordcount,
 };
 const application = Application.start();

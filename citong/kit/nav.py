@@ -25,6 +25,7 @@ class Entry:
     perm: str | None = None
     count: Callable[[Actor], int] | None = None
     when: Callable[[Actor], bool] | None = None
+    order: int = 50  # in its block; those of the same order stand as they were declared
 
     def shows(self, actor: Actor) -> bool:
         if self.perm is not None and not actor.has(self.perm):
@@ -69,7 +70,7 @@ class Block:
 def build(request: HttpRequest, actor: Actor) -> list[Block]:
     """What ``actor`` sees; the entry with the longest matching address is the active one."""
     shown = [
-        (g.title, [(e, reverse(e.url_name)) for e in g.entries if e.shows(actor)])
+        (g.title, [(e, reverse(e.url_name)) for e in sorted(g.entries, key=lambda e: e.order) if e.shows(actor)])
         for g in sorted(groups.values(), key=lambda g: g.order)
     ]
     matching = [href for _, entries in shown for _, href in entries if request.path.startswith(href)]

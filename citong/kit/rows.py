@@ -15,17 +15,30 @@ PLACE = "place"
 
 
 class Rows:
-    """Rows of ``form``: fields ``title-0``, ``title-1`` …; a row without its ``main`` field is blank."""
+    """Rows of ``form``: fields ``title-0``, ``title-1`` …; a row without its ``main`` field is blank.
+
+    :param placed: the order is typed too (field ``place-0``); one form holds only one such table.
+    :param least: how many rows an empty table offers.
+    """
 
     def __init__(
-        self, form: forms.Form, main: str, fields: Mapping[str, Callable[[], forms.Field]], initial: Sequence[Mapping[str, Any]]
-    ) -> None:  # fmt: skip
+        self,
+        form: forms.Form,
+        main: str,
+        fields: Mapping[str, Callable[[], forms.Field]],
+        initial: Sequence[Mapping[str, Any]],
+        *,
+        placed: bool = True,
+        least: int = SPARE,
+    ) -> None:
         self.form, self.main = form, main
-        self.names = (PLACE, *fields)
-        self.count = min(max(len(initial), self._typed()) + SPARE, MOST)
+        self.names = (*[PLACE] * placed, *fields)
+        self.count = min(max(max(len(initial), self._typed()) + SPARE, least), MOST)
         for number in range(self.count):
             row = {PLACE: number + 1, **initial[number]} if number < len(initial) else {}
-            made = {PLACE: forms.IntegerField(label="顺序", min_value=1, max_value=99, required=False)}
+            made: dict[str, forms.Field] = {}
+            if placed:
+                made[PLACE] = forms.IntegerField(label="顺序", min_value=1, max_value=99, required=False)
             for name, field in (made | {name: make() for name, make in fields.items()}).items():
                 field.required = False
                 field.initial = row.get(name)
@@ -44,10 +57,18 @@ class Rows:
 
     def read(self) -> list[dict[str, Any]]:
         """The rows that are not blank, in the order that was typed."""
+        return self._ordered(lambda row: row[self.main])
+
+    def begun(self) -> list[dict[str, Any]]:
+        """The rows into which anything was typed, in the order that was typed: what a draft keeps."""
+        own = [name for name in self.names if name not in {PLACE, "key"}]
+        return self._ordered(lambda row: any(row[name] not in (None, "") for name in own))
+
+    def _ordered(self, kept: Callable[[dict[str, Any]], object]) -> list[dict[str, Any]]:
         given = self.form.cleaned_data
         rows = [{name: given.get(f"{name}-{n}") for name in self.names} for n in range(self.count)]
-        rows = [row for row in rows if row[self.main]]
-        rows.sort(key=lambda row: row[PLACE] or MOST * 10)
+        rows = [row for row in rows if kept(row)]
+        rows.sort(key=lambda row: row.get(PLACE) or MOST * 10)
         return [{name: value for name, value in row.items() if name != PLACE} for row in rows]
 
     def check(self, needed: Mapping[str, str]) -> None:

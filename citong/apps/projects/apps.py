@@ -9,4 +9,5 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目实施"
 
     def ready(self) -> None:
-        from . import dossier, jobs, metrics, purposes, texts  # noqa: F401 - they declare what others find in registries
+        # they declare what others find in registries
+        from . import dossier, jobs, metrics, plan_figures, plan_measures, purposes, texts  # noqa: F401

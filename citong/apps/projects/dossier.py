@@ -1,4 +1,4 @@
-"""What the monthly reports put into a project's archive: each sent version as paper, with its evidence."""
+"""What plans and monthly reports put into a project's archive: each sent version as paper, reports with their evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from citong.apps.projects.models import Report
 from citong.apps.projects.papers import pdf
-from citong.apps.projects.queries import months, usage
+from citong.apps.projects.papers import plan as plan_paper
+from citong.apps.projects.queries import months, plans, usage
 from citong.records.programmes.dossier import Document, folder
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
     from citong.platform.files.models import StoredFile
     from citong.records.programmes.models import Project
+
+
+@folder("实施计划", 10)
+def submitted_plans(project: Project) -> Iterator[Document]:
+    """Every version that was submitted, also those that were sent back or replaced."""
+    for plan in plans.submitted(project):
+        yield Document(f"第{plan.number}版-{plan.get_status_display()}.pdf", partial(plan_paper.paper, plan))
 
 
 @folder("月报", 30)

@@ -7,7 +7,9 @@ SOON, OVERDUE, SENT, RETURNED, ACCEPTED, EXTENDED = (
     "projects.report_soon", "projects.report_overdue", "projects.report_sent", "projects.report_returned",
     "projects.report_accepted", "projects.report_extended",
 )  # fmt: skip
-PLAN_SENT, PLAN_RETURNED, PLAN_APPROVED = "projects.plan_sent", "projects.plan_returned", "projects.plan_approved"
+PLAN_SENT, PLAN_RETURNED, PLAN_APPROVED, PLAN_WITHDRAWN = (
+    "projects.plan_sent", "projects.plan_returned", "projects.plan_approved", "projects.plan_withdrawn",
+)  # fmt: skip
 REPORT, JUDGE, PLAN, APPROVE = "projects.report", "projects.judge", "projects.plan", "projects.approve"
 
 _MONTH = ("school", "month", "until")
@@ -74,6 +76,13 @@ declare(
     title="{school}的实施计划（第 {number} 版）已批准",
     body="{school}的实施计划第 {number} 版已批准，从现在起按此实施。{reason}",
     placeholders=("school", "number", "reason"),
+)
+declare(
+    PLAN_WITHDRAWN,
+    "实施计划撤回",
+    title="{school}撤回了实施计划（第 {number} 版）",
+    body="{school}撤回了报批的实施计划第 {number} 版，修改后重新报批，现在不必审批。",
+    placeholders=("school", "number"),
 )
 
 for _kind, _label in {REPORT: "上报月报", JUDGE: "审核月报", PLAN: "编制实施计划", APPROVE: "审批实施计划"}.items():

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.template import Library
 
+from citong.kit.columns import NOTHING
+from citong.lib import money
+
 if TYPE_CHECKING:
     from django.template import Template
     from django.template.context import Context
@@ -21,3 +24,9 @@ def show_panel(context: Context, panel: Panel, data: dict[str, Any]) -> str:
     found = cast("Template", cast("Any", context).template.engine.get_template(panel.template))
     with context.push(panel=panel, **data):
         return found.render(context)
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """An amount in fen as 1,234,567.00, or a dash."""
+    return NOTHING if fen is None else money.yuan(fen)

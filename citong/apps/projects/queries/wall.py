@@ -93,8 +93,8 @@ def total(rows: QuerySet[Obligation]) -> Tally:
     return Tally(rows.order_by().aggregate(**tallies()))
 
 
-def by(rows: QuerySet[Obligation], field: str) -> dict[int, Tally]:
-    """Tallies by ``project`` or ``desk``."""
+def by(rows: QuerySet[Obligation], field: str) -> dict[Any, Tally]:
+    """Tallies by ``project``, ``desk`` or ``month``."""
     counted = rows.order_by().values(field).annotate(**tallies())
     return {row[field]: Tally(row) for row in counted}
 
