@@ -9,6 +9,7 @@ TEMPLATE = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon=["']([a-z0-9-
 PYTHON = re.compile(
     r"""\bicon(?::\s*str)?\s*=\s*["']([a-z0-9-]+)["']"""  # icon="school"
     r"""|\bEntry\(\s*["'][^"']*["'],\s*["'][^"']*["'],\s*["']([a-z0-9-]+)["']"""  # nav.Entry(label, url name, icon
+    r"""|@section\(\s*["'][^"']*["'],\s*\d+,\s*["']([a-z0-9-]+)["']"""  # @section(label, order, icon
     r"""|\bnav\s*=\s*\(\s*["'][^"']*["'],\s*\d+,\s*["']([a-z0-9-]+)["']"""  # nav = (block, order, icon)
     r"""|#\s*icons:\s*([a-z0-9, -]+)"""  # a comment "icons: check, x" for names chosen at run time
 )

@@ -5,8 +5,8 @@ from citong.kit import nav
 from .perms import perms
 
 nav.group(
-    "项目实施",
-    25,
+    "示范推广",
+    28,
     nav.Entry("经验案例", "cases-list", "bulb", perms.view),
     nav.Entry("案例展厅", "public-cases-list", "building-community", perms.view),
     nav.Entry("案例统计", "case-figures-list", "chart-dots", perms.view),

@@ -24,7 +24,11 @@ from tests.factories.supervision import (
 
 
 def waiting():
-    return list(WorkItem.objects.filter(done_at=None, kind__startswith="supervision.").order_by("pk").values_list("kind", "title"))
+    return list(
+        WorkItem.objects.filter(done_at=None, kind__startswith="supervision.")
+        .order_by("pk")
+        .values_list("kind", "title")
+    )
 
 
 def test_the_shipped_checklist_weighs_a_hundred(city, officer):

@@ -32,7 +32,11 @@ def answer(finding, by, text="已修复。"):
 
 
 def open_work():
-    return list(WorkItem.objects.filter(done_at=None, kind__startswith="supervision.").order_by("pk").values_list("kind", "unit__name"))
+    return list(
+        WorkItem.objects.filter(done_at=None, kind__startswith="supervision.")
+        .order_by("pk")
+        .values_list("kind", "unit__name")
+    )
 
 
 def titles(code):
@@ -70,7 +74,9 @@ def test_a_deadline_only_moves_back_and_with_a_reason(finding, county):
         findings.extend(finding, due_on=DUE, reason="材料未到", by=county)
     longer = findings.extend(finding, due_on=date(2019, 3, 25), reason="材料未到", by=county)
     assert longer.due_on == date(2019, 3, 25)
-    assert WorkItem.objects.get(done_at=None, kind__startswith="supervision.").due_at.astimezone(clock.SHANGHAI).date() == date(2019, 3, 25)
+    assert WorkItem.objects.get(done_at=None, kind__startswith="supervision.").due_at.astimezone(
+        clock.SHANGHAI
+    ).date() == date(2019, 3, 25)
 
 
 def test_neither_another_school_answers_nor_the_own_school_verifies(city, finding, school):

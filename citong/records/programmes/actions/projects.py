@@ -79,10 +79,18 @@ def revoke(project: Project, *, reason: str, by: Actor) -> None:
     tell(project, "的试点资格已撤销", reason)
 
 
-@action("结项", perm=perms.finish, moves={S.RUNNING: S.FINISHED}, inputs={"reason": reason_field("结项意见")})
+def not_over(project: Project) -> str:
+    return "" if clock.today() > project.ends_on else f"实施周期到 {project.ends_on} 才结束，不能结项。"
+
+
+@action(
+    "结项",
+    perm=perms.finish,
+    moves={S.RUNNING: S.FINISHED},
+    inputs={"reason": reason_field("结项意见")},
+    unless=not_over,
+)
 def finish(project: Project, *, reason: str, by: Actor) -> None:
     """After its period the project is over."""
-    if clock.today() <= project.ends_on:
-        raise Refused(f"实施周期到 {project.ends_on} 才结束，不能结项。")
     project.ended_on = clock.today()
     tell(project, "已结项", reason)
