@@ -84,3 +84,15 @@ def look(request: pytest.FixtureRequest):
     from tests.sight import Sight
 
     return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Before the database is dropped, whoever is still connected (a live server's last thread) is let go."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

@@ -26,6 +26,7 @@ class Sight:
     phone: ViewportSize
 
     def __call__(self, page: Page, name: str) -> None:
+        page.wait_for_load_state("load")
         for size in (self.phone, self.wide):  # the desk comes last: the journey goes on there
             page.set_viewport_size(size)
             self._fits(page, name, size["width"])

@@ -53,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _enter(request, form):
         return HttpResponseRedirect(target or resolve_url(settings.LOGIN_REDIRECT_URL))
-    notice = NOTICES.get(request.session.pop(ENDED, "")) if ENDED in request.session else None
+    notice = NOTICES.get(request.session.get(ENDED, ""))
     context = {"form": form, "next": target, "notice": notice, "support": settings.SUPPORT}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
@@ -66,6 +66,7 @@ def _enter(request: HttpRequest, form: SignInForm) -> bool:
     user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if user is not None:
         login(request, user)
+        request.session.pop(ENDED, None)
         return True
     left = settings.AXES_FAILURE_LIMIT - (getattr(request, "axes_failures_since_start", None) or 0)
     warning = f"再输错 {left} 次将暂停登录。" if left <= settings.AXES_FAILURE_LIMIT // 2 else ""

@@ -48,7 +48,11 @@ def events(resource: Resource, entries: Iterable[Entry]) -> list[Event]:
 
 def _event(resource: Resource, entry: Entry, names: dict[tuple[str, Any], str]) -> Event:
     lines = [entry.note] if entry.note else []
-    lines += [line for name, pair in entry.changes.items() if (line := _line(resource, name, pair, names))]
+    order = {
+        name: place for place, f in enumerate(resource.model._meta.concrete_fields) for name in (f.name, f.attname)
+    }
+    changes = sorted(entry.changes.items(), key=lambda change: order.get(change[0], len(order)))
+    lines += [line for name, pair in changes if (line := _line(resource, name, pair, names))]
     post = f"{entry.post.unit.label} · {entry.post.title}" if entry.post else ""
     who = " · ".join(part for part in (str(entry.user or "系统"), post, entry.address) if part)
     when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
