@@ -69,7 +69,7 @@ def test_an_upheld_objection_makes_a_new_version_and_keeps_the_old(filed, office
     assert (old.total, old.grade, old.rank, old.content) == (D("70.00"), "pass", 3, result.content)
     assert (new.version, new.total, new.grade, new.rank, new.reason) == (2, D("78.00"), "good", 2, "补计十月月报。")
     line = results.content_of(new).lines[0]
-    assert (line.points, line.was, line.corrected) == (D("38"), D("30.00"), True)
+    assert (line.points, line.was, line.corrected) == (D("38.00"), D("30.00"), True)
     assert results.agrees(new.entry.assessment)
     assert [(r["project"].unit.name, r["grade"], r["source"]) for r in results.rows(new.entry.assessment)][1:] == [
         ("鲤城区江南初级中学", "good", "终期考核（更正，第 2 版）"),

@@ -202,3 +202,10 @@ def test_a_county_sees_its_schools_once_it_is_published(closed, county, officer,
     running.publish(closed, by=officer)
     assert list(visible.all()) == [closed]
     assert {row.entry.project.unit for row in board.of(county, closed).rows} == {city.school, city.second_school}
+
+
+def test_before_anything_is_known_no_grade_is_guessed(city, programme, officer, values):
+    values.update(dict.fromkeys(values))
+    scheme = make_scheme(city.bureau, [ON_TIME, TEACHING], effective_from=date(2019, 1, 1))
+    begun = begin(programme, scheme, closes_on=date(2020, 12, 10))
+    assert [(row.total, row.grade_label) for row in board.of(officer, begun).rows] == [(None, "待评")] * 3

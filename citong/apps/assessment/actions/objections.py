@@ -11,7 +11,7 @@ from citong.apps.assessment.perms import perms
 from citong.apps.assessment.queries import results
 from citong.kit.actions import action
 from citong.kit.errors import Refused
-from citong.lib import clock
+from citong.lib import clock, grading
 
 from . import desks
 from .running import reason_field
@@ -90,12 +90,12 @@ def corrected(content: Content, points: Mapping[str, Decimal | None], *, lift: b
     lines = []
     for line in content.lines:
         given = points.get(line.key)
-        if given is None or given == line.points:
+        if given is None or grading.rounded(given) == line.points:
             lines.append(line)
             continue
         if not 0 <= given <= line.weight:
             raise Refused(f"「{line.title}」更正后的得分应在 0 到 {line.weight} 分之间。")
-        lines.append(replace(line, points=given, was=line.points, corrected=True))
+        lines.append(replace(line, points=grading.rounded(given), was=line.points, corrected=True))
     lift = lift and bool(content.vetoes)
     if tuple(lines) == content.lines and not lift:
         raise Refused("异议成立的，请填写至少一项更正后的得分。")

@@ -38,11 +38,11 @@ class Row:
 
     @property
     def grade_label(self) -> str:
-        return str(Grade(self.grade).label)
+        return str(Grade(self.grade).label) if self.grade else "待评"
 
     @property
     def tone(self) -> str:
-        return TONES[Grade(self.grade)]
+        return TONES[Grade(self.grade)] if self.grade else "gray"
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -89,9 +89,14 @@ def live_rows(assessment: Assessment) -> list[Row]:
     contents = [found[entry.project_id] for entry in entries]
     ranked = places((c.total, c.grade, bool(c.vetoes)) for c in contents)
     return [
-        Row(e, c, c.total, c.grade, rank, reverse("assessment-entry", args=[e.pk]))
+        Row(e, c, c.total, standing(c), rank, reverse("assessment-entry", args=[e.pk]))
         for e, c, rank in zip(entries, contents, ranked, strict=True)
     ]
+
+
+def standing(content: Content) -> str:
+    """The grade as far as it is known; empty where all of it waits for the reviewers."""
+    return "" if content.total is None and content.waits and not content.out else content.grade
 
 
 def frozen_rows(assessment: Assessment) -> list[Row]:

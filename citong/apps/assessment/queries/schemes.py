@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.assessment.models import Kind, Scheme
+from citong.lib import grading
 from citong.records.programmes import measures
 
 if TYPE_CHECKING:
@@ -49,5 +50,8 @@ def definition(scheme: Scheme) -> dict[str, list[dict[str, Any]]]:
     return {
         "indicators": list(scheme.indicators.values("key", "title", "weight", "source", "scale", "anchors")),
         "veto_items": list(scheme.veto_items.values("key", "title", "confirmer", "evidence")),
-        "thresholds": list(scheme.thresholds.values("grade", "least", "since")),
+        "thresholds": [
+            {"grade": t.grade, "least": Decimal(grading.plain(t.least)), "since": t.since}
+            for t in scheme.thresholds.all()
+        ],
     }

@@ -47,7 +47,7 @@ def crumbs(*tail: Crumb) -> list[Crumb]:
 def index(request: Request) -> HttpResponse:
     """Each version with what is in force today, and what can be taken over as it ships."""
     city, today = own_city(request), clock.today()
-    rows = Scheme.objects.visible_to(request.actor, perms.scheme).order_by("kind", "code", "-version")
+    rows = Scheme.objects.visible_to(request.actor, perms.scheme).order_by("-kind", "code", "-version")
     now = {s.pk for kind in Kind if (s := schemes.in_force(city, kind, today))}
     lines = []
     for scheme in rows:

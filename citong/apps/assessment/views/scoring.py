@@ -95,7 +95,7 @@ def _show(request: Request, row: Sheet, form: ScoreForm | None = None, status: i
         "full": sum(i.weight for i in (form or _form(row)).indicators),
         "total": total_of(row),
         "lines": [line for line in content.lines if not line.scored],
-        "sections": [(s, s.href(project)) for s in sections.open_to(request.actor, project)],
+        "sections": [(s, s.href(project)) for s in sections.open_to(request.actor, project) if s.perm != perms.view],
         "place": place + 1,
         "count": len(rest),
         "following": following,
