@@ -40,7 +40,8 @@ def written(project: Project, **more: Any) -> dict[str, Any]:
 def make_draft(project: Project, *, by: Actor = SYSTEM, **more: Any) -> Plan:
     plan: Plan = actions.begin(Plan(project=project), by=by)
     kept = [{"key": m.key} for m in plan.milestones.all()]
-    given = written(project, **({"reason": "设备到货推迟"} if plan.base_id else {}), **more)
+    change = {"reason": "设备到货推迟", "goals": "建成智慧校园管理平台，推迟两个月。"} if plan.base_id else {}
+    given = written(project, **(change | more))
     for old, new in zip(kept, given["milestones"], strict=False):
         new["key"] = new["key"] or old["key"]
     return actions.save(plan, **given, by=by)  # type: ignore[no-any-return]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import plan_changes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,6 +34,8 @@ def _all(plan: Plan) -> Iterator[Fault]:
         yield "goals", "请填写建设目标。"
     if plan.base_id and not plan.reason.strip():
         yield "reason", "请说明变更理由。"
+    if plan.base and not plan_changes.between(plan.base, plan):
+        yield "plan", "内容与变更前的计划相同，请修改后再报批；不需要变更的，请放弃变更。"
     milestones = list(plan.milestones.all())
     if not milestones:
         yield "milestones", "请至少填写一项阶段任务。"

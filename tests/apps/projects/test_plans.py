@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from citong.apps.projects import plan_changes
 from citong.apps.projects.actions import plans
@@ -143,9 +144,13 @@ def test_a_change_begins_with_the_plan_in_force_and_replaces_it(project, school,
     draft = begin(project, school)
     assert (draft.base, draft.number, draft.goals) == (old, 2, old.goals)
     assert list(draft.milestones.values_list("key")) == list(old.milestones.values_list("key"))
-    with pytest.raises(ValidationError, match="请说明变更理由"):
+    with pytest.raises(ValidationError) as refused:
         plans.submit(draft, by=school)
-    plans.save(draft, **keyed(draft, reason="设备推迟到货"), by=school)
+    assert refused.value.message_dict == {
+        "reason": ["请说明变更理由。"],
+        "plan": ["内容与变更前的计划相同，请修改后再报批；不需要变更的，请放弃变更。"],
+    }
+    plans.save(draft, **keyed(draft, reason="设备推迟到货", goals="扩大范围。"), by=school)
     plans.approve(plans.submit(draft, by=school), by=county)
     assert list(Plan.objects.order_by("number").values_list("status", flat=True)) == ["replaced", "approved"]
 
@@ -175,6 +180,14 @@ def test_a_change_may_be_given_up_but_not_the_first_plan(project, school):
     assert plans.drop(draft, by=school).status == "dropped"
     assert open_items() == []
     assert begin(project, school).number == 3
+
+
+def test_the_database_allows_one_plan_in_force_and_one_at_work(project):
+    make_approved(project)
+    make_draft(project)
+    for status in ("approved", "submitted"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Plan.objects.create(project=project, number=9, status=status)
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(project, school):
