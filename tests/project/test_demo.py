@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Batch, Expert, Objection, Project, Quota, ResultNotice, Step
+from citong.apps.pilots.models import Application, Batch, Expert, Objection, Quota, ResultNotice, Step
 from citong.lib import clock, idnumber
 from citong.platform.identity.models import Person, User
 from citong.platform.org.models import Unit
 from citong.project import demo
 from citong.records.places.models import School
+from citong.records.programmes.models import Project
 
 
 @pytest.fixture(autouse=True)
