@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from citong.apps.assessment.actions import running
 from citong.apps.assessment.actions import schemes as scheme_actions
@@ -13,12 +14,16 @@ from citong.platform.access.actor import Actor
 from citong.platform.identity.models import User
 from citong.records.programmes.models import Project
 
+if TYPE_CHECKING:
+    from random import Random
+
 CLOSING = date(2019, 12, 20)
 TEAM = ("city.officer2", "centre.officer")
 
 
-def plant() -> None:
+def plant(random: Random) -> None:
     """Acts of the city in the week after the first projects began; the mid-term closes a year later."""
+    del random
     project = Project.objects.select_related("programme__unit").order_by("number").first()
     if project is None:
         return
