@@ -12,6 +12,7 @@ from citong.kit.sheets import read
 from citong.platform.access.actor import Actor
 from citong.records.programmes import dossier, figures, sections
 from citong.records.programmes.models import Project
+from tests.apps.assessment.conftest import score
 
 D = Decimal
 
@@ -149,6 +150,19 @@ def test_a_reviewer_keeps_a_draft_and_submits(reviewer, client):
     )
     assert list(Mark.objects.values_list("points", "sheet__status")) == [(D("53.00"), "submitted")]
     assert "我的评分" in client.get(page).text
+
+
+def test_who_has_still_to_score_does_not_see_what_the_others_gave(assessment, reviewers, officer, client):
+    running.appoint(assessment, reviewers=[*reviewers, officer.user], by=officer)
+    score(assessment, reviewers[0], 54, 38, 45)
+    client.force_login(officer.user)
+    pages = [reverse("assessment-entry", args=[e.pk]) for e in Entry.objects.all()]
+    pages.append(reverse("assessments-detail", args=[assessment.pk]))
+    before = [client.get(page).text for page in pages]
+    assert ["54.00" in text or "94.00" in text for text in before] == [False] * 4
+    assert all("提交之前看不到其他评审人的评分" in text for text in before)
+    score(assessment, officer.user, 50, 40, 45)
+    assert "52.00" in client.get(pages[-1]).text
 
 
 def test_nobody_opens_the_sheet_of_another(reviewer, officer, client, school):

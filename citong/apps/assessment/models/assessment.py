@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 class AssessmentQuerySet(ScopedQuerySet):
     def scope(self, actor: Actor, perm: str) -> Q:
-        """A county reads what is published about its schools."""
+        """Counties and schools know of assessments that theirs take part in; the board they read once it is published."""
         own = super().scope(actor, perm)
-        if not own or perm != perms.board:
+        if not own or perm not in {perms.board, perms.view, perms.veto}:
             return own
-        of_ours = Entry.objects.filter(project__unit__in=actor.units(perm) or []).values("assessment")
-        return own | Q(status=Assessment.Status.PUBLISHED, pk__in=of_ours)
+        ours = Q(pk__in=Entry.objects.filter(project__unit__in=actor.units(perm) or []).values("assessment"))
+        return own | (ours & Q(status=Assessment.Status.PUBLISHED) if perm == perms.board else ours)
 
 
 class Assessment(Scoped):

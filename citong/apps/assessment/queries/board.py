@@ -13,7 +13,7 @@ from citong.apps.assessment.models import Assessment, Entry, Grade, Result
 from citong.apps.assessment.models.scheme import TONES
 from citong.apps.assessment.perms import perms
 
-from . import computing, results
+from . import computing, results, running
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ class Board:
     rows: list[Row]
     live: bool
     until: date
-    whole: bool  # whether the actor sees all projects of the assessment
+    blind: bool  # whether the reviewers' points are hidden, because the actor has not submitted his own
 
     @property
     def grades(self) -> list[tuple[str, int, str]]:
@@ -73,19 +73,20 @@ class Board:
 def of(actor: Actor, assessment: Assessment) -> Board:
     """The board as ``actor`` may see it: before the publication only with the whole city in reach."""
     live = assessment.status == Assessment.Status.OPEN
-    found = live_rows(assessment) if live else frozen_rows(assessment)
+    blind = running.still_scoring(actor, assessment)
+    found = live_rows(assessment, with_marks=not blind) if live else frozen_rows(assessment)
     seen = set(Entry.objects.visible_to(actor, perms.board).filter(assessment=assessment).values_list("pk", flat=True))
     rows = sorted(
         (r for r in found if r.entry.pk in seen), key=lambda r: (r.rank is None, r.rank or 0, r.entry.project.number)
     )
     until = computing.today_of(assessment) if live else assessment.closes_on
-    return Board(list(assessment.scheme.indicators.all()), rows, live, until, whole=len(rows) == len(found))
+    return Board(list(assessment.scheme.indicators.all()), rows, live, until, blind)
 
 
-def live_rows(assessment: Assessment) -> list[Row]:
+def live_rows(assessment: Assessment, *, with_marks: bool = True) -> list[Row]:
     """If it closed today."""
     entries = computing.entries_of(assessment)
-    found = computing.as_of(assessment, computing.today_of(assessment), entries)
+    found = computing.as_of(assessment, computing.today_of(assessment), entries, with_marks=with_marks)
     contents = [found[entry.project_id] for entry in entries]
     ranked = places((c.total, c.grade, bool(c.vetoes)) for c in contents)
     return [

@@ -103,11 +103,12 @@ def entries_of(assessment: Assessment) -> list[Entry]:
     return list(rows.order_by("project__number"))
 
 
-def as_of(assessment: Assessment, until: date, entries: Sequence[Entry] | None = None) -> dict[int, Content]:
-    """The whole assessment by ``until``, by project."""
-    listed = entries_of(assessment) if entries is None else entries
-    projects = [entry.project for entry in listed]
-    return contents(assessment.scheme, projects, until, marks_of(assessment), vetoes_of(assessment))
+def as_of(
+    assessment: Assessment, until: date, entries: Sequence[Entry], *, with_marks: bool = True
+) -> dict[int, Content]:
+    """What ``entries`` have achieved by ``until``, by project; without marks for who must not know them yet."""
+    marks = marks_of(assessment) if with_marks else {}
+    return contents(assessment.scheme, [e.project for e in entries], until, marks, vetoes_of(assessment))
 
 
 def today_of(assessment: Assessment) -> date:

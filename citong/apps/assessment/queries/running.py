@@ -99,6 +99,12 @@ def own_sheets(actor: Actor) -> list[Sheet]:
     return list(rows.order_by("-entry__assessment__pk", "entry__project__number"))
 
 
+def still_scoring(actor: Actor, assessment: Assessment) -> bool:
+    """Whether the actor has sheets to submit: until then nobody shows him what the others gave."""
+    own = Sheet.objects.filter(counted(assessment), reviewer=actor.user, status=DRAFT)
+    return actor.user is not None and assessment.status == Assessment.Status.OPEN and own.exists()
+
+
 def waiting_count(actor: Actor) -> int:
     """Sheets to be scored, for the navigation."""
     if actor.user is None:

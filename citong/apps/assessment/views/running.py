@@ -78,12 +78,13 @@ def entry(request: Request, pk: int) -> HttpResponse:
         if kept is None:
             raise Http404
         return HttpResponseRedirect(reverse("assessment-results-detail", args=[kept.pk]))
-    until = computing.today_of(assessment)
+    until, blind = computing.today_of(assessment), queries.still_scoring(request.actor, assessment)
     found = Veto.objects.visible_to(request.actor, perms.view).filter(entry=row).select_related("item", "entry")
     context = {
         "entry": row,
         "assessment": assessment,
-        "content": computing.as_of(assessment, until, [row])[row.project_id],
+        "content": computing.as_of(assessment, until, [row], with_marks=not blind)[row.project_id],
+        "blind": blind,
         "until": until,
         "named": True,
         "vetoes": [(veto, results.files_of(veto)) for veto in found],
