@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.projects.actions import plans
 from citong.apps.projects.models import Plan
+from citong.lib import clock
+from citong.platform.access.actor import Actor
+from citong.platform.identity.models import User
 from citong.records.programmes.models import Project
 
 if TYPE_CHECKING:
-    from .stage import Stage
+    from random import Random
 
 GOALS = (
     "两年内建成覆盖教学、管理、评价和家校沟通的智慧校园管理平台：无线网络全覆盖，互联网出口带宽不低于 1000 Mbps；\n"
@@ -32,22 +35,35 @@ MONEY = (
 )
 
 
-def plant(stage: Stage) -> None:
-    """All schools of the first round write and submit; one plan is in force and about to change, one waits, one was sent back."""
+def plant(random: Random) -> None:
+    """All schools of the first round submit; one plan is in force and about to change, one was sent back, the others wait."""
+    del random
     found = list(Project.objects.select_related("unit", "desk").order_by("number"))
-    with stage.on("12-12", 14):
-        sent = [submitted(stage, project) for project in found]
-    with stage.on("12-14", 10):
-        plans.approve(sent[0], opinion="任务明确，同意实施。", by=stage.officer)
+    with clock.stopped(at(12, 14)):
+        sent = [submitted(project) for project in found]
+    with clock.stopped(at(14, 10)):
+        for plan in sent[:1]:
+            plans.approve(plan, opinion="任务明确，同意实施。", by=actor("city.officer"))
         for plan in sent[1:2]:
             reason = "“教学管理应用”的交付成果请写明可以检查的数量；平台服务费请附测算依据。"
-            plans.give_back(plan, reason=reason, by=stage.officer)
-    with stage.on("12-18", 15):
-        changed(stage, found[0])
+            plans.give_back(plan, reason=reason, by=actor("city.officer"))
+    with clock.stopped(at(18, 15)):
+        for project in found[:1]:
+            changed(project)
 
 
-def submitted(stage: Stage, project: Project) -> Plan:
-    by = stage.actor(f"school.{project.unit.code}")
+def at(day: int, hour: int) -> datetime:
+    return datetime(2018, 12, day, hour, 5, tzinfo=clock.SHANGHAI)
+
+
+def actor(username: str) -> Actor:
+    """Somebody of the demonstration, some minutes after the last act."""
+    clock.advance(timedelta(minutes=7))
+    return Actor.of(User.objects.select_related("person").get(username=username), address="10.8.0.6")
+
+
+def submitted(project: Project) -> Plan:
+    by = actor(f"school.{project.unit.code}")
     draft = plans.save(plans.begin(Plan(project=project), by=by), **content(project), by=by)
     return plans.submit(draft, by=by)  # type: ignore[no-any-return]
 
@@ -70,9 +86,9 @@ def content(project: Project, **more: Any) -> dict[str, Any]:
     return {"goals": GOALS, "reason": "", "milestones": milestones, "budget": budget, **more}
 
 
-def changed(stage: Stage, project: Project) -> None:
+def changed(project: Project) -> None:
     """The equipment comes later: a change that waits for approval."""
-    by = stage.actor(f"school.{project.unit.code}")
+    by = actor(f"school.{project.unit.code}")
     draft = plans.begin(Plan(project=project), by=by)
     keys = list(draft.milestones.values_list("key", flat=True))
     given = content(project, reason="设备采购改由市级统一组织，到货时间推迟两个月，网络改造和平台部署相应顺延。")
