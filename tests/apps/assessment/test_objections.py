@@ -118,3 +118,13 @@ def test_the_page_of_the_city_corrects(filed, officer, client, result):
     assert client.post(page, {"points-reports": "38", "answer": "补计。"}).url == detail
     assert Result.objects.filter(entry=result.entry).count() == 2
     assert "现在不能更正" in client.get(page).text
+
+
+def test_the_page_of_a_corrected_result_lists_its_versions(filed, officer, client, result):
+    objections.uphold(filed, answer="补计十月月报。", points={"reports": D("38")}, by=officer)
+    client.force_login(officer.user)
+    new = Result.objects.get(entry=result.entry, version=2)
+    shown = client.get(reverse("assessment-results-detail", args=[new.pk])).text
+    assert ("<b>第 1 版</b> 70.00 分，合格" in shown, "更正前 30.00" in shown) == (True, True)
+    assert client.get(reverse("assessment-results-detail", args=[result.pk])).status_code == 404
+    assert client.get(reverse("assessment-result-paper", args=[result.pk])).content[:5] == b"%PDF-"
