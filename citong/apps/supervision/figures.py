@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from citong.kit.desk import Figure
 from citong.records.programmes.figures import figure
+from citong.records.programmes.tallies import tally
 
 from .models import Finding, Visit
 from .perms import perms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from citong.platform.access.actor import Actor
-    from citong.records.programmes.models import Programme
+    from citong.records.programmes.models import Programme, Project
 
 
 def rows_of(programme: Programme, **conditions: str) -> str:
@@ -57,3 +61,10 @@ def late(actor: Actor, programme: Programme) -> Figure:
         tone="red",
         href=rows_of(programme, unfinished="true", late="true"),
     )
+
+
+@tally("未整改问题", 10, perms.view)
+def open_findings(projects: Sequence[Project]) -> Mapping[int, int]:
+    """Findings of each project that are not closed; the caller has chosen the projects within reach."""
+    rows = Finding.objects.filter(project__in=projects, unfinished=True).order_by()
+    return dict(rows.values_list("project").annotate(number=Count("pk")))
