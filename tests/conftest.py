@@ -83,7 +83,8 @@ def look(request: pytest.FixtureRequest):
     """``look(page, name)``: the page passes WCAG 2.1 AA at desk and phone width, and its picture is kept if asked for."""
     from tests.sight import Sight
 
-    return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE)
+    thorough = connection.vendor != "postgresql"  # the same pages stand on either database: looked through once
+    return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE, thorough=thorough)
 
 
 @pytest.fixture(scope="session")

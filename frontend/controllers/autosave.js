@@ -91,8 +91,6 @@ export default class extends Controller {
   done({ revision, saved, wrong = {} }, sent) {
     this.revisionValue = revision;
     for (const [name, group] of grouped(this.fields)) blame(group[0], wrong[name]);
-    const field = this.element.closest("form")?.elements.namedItem("revision"); // what a button of the form sends
-    if (field) field.value = revision;
     if (JSON.stringify(this.values()) !== sent) return this.changed();
     localStorage.removeItem(this.copyKey);
     this.say("saved", saved);

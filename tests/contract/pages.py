@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, get_resolver, reverse
@@ -39,6 +40,7 @@ def _walk(patterns: Iterable[Any], outer: frozenset[str] = frozenset()) -> Itera
             yield from _walk(pattern.url_patterns, wanted)
 
 
+@cache
 def addresses() -> list[Address]:
     return list(_walk(get_resolver().url_patterns))
 

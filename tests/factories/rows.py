@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,7 @@ def ready_for(action: Any) -> Callable[[Factory], Factory]:
     return keep
 
 
+@cache
 def load() -> None:
     """Import every module of factories, so that all are registered."""
     for file in sorted(Path(__file__).parent.glob("*.py")):
