@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models, transaction
 
 from citong.platform.audit import trail
@@ -70,6 +70,8 @@ class Action:
         parts = self.run.__module__.split(".")
         feature = parts[2] if parts[0] == "citong" else parts[-2]
         self.name = f"{feature}.{self.run.__name__}"
+        if self.name in registry and registry[self.name].run.__module__ != self.run.__module__:
+            raise ImproperlyConfigured(f"two actions are called {self.name}")
         registry[self.name] = self
 
     @property

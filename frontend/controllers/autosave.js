@@ -49,7 +49,7 @@ export default class extends Controller {
   }
 
   changed(event) {
-    if (event && !event.target.name) return;
+    if (event && (!event.target.name || event.target.type === "file")) return;
     this.keep();
     this.say("dirty");
     this.later(DELAY);

@@ -30,46 +30,46 @@ def make_draft(obligation: Obligation) -> Report:
     """A draft with everything that a report must say; the month has begun."""
     Obligation.objects.filter(pk=obligation.pk).update(month=clock.today().replace(day=1))
     fresh = Obligation.objects.get(pk=obligation.pk)
-    report = reports.begin(Report(obligation=fresh), by=Actor.system())
-    return reports.save(report, texts=WRITTEN, spent=0, progress=[], by=Actor.system())
+    report = reports.begin_report(Report(obligation=fresh), by=Actor.system())
+    return reports.save_report(report, texts=WRITTEN, spent=0, progress=[], by=Actor.system())
 
 
 def make_sent(obligation: Obligation) -> Obligation:
-    reports.send(make_draft(obligation), by=Actor.system())
+    reports.send_report(make_draft(obligation), by=Actor.system())
     return Obligation.objects.get(pk=obligation.pk)
 
 
-@ready_for(reports.begin)
+@ready_for(reports.begin_report)
 def ready_to_begin(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return Report(obligation=make_month(unit)), {}
 
 
-@ready_for(reports.save)
+@ready_for(reports.save_report)
 def ready_to_save(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_draft(make_month(unit)), {"texts": WRITTEN, "spent": 0, "progress": []}
 
 
-@ready_for(reports.attach)
+@ready_for(reports.attach_evidence)
 def ready_to_attach(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return Evidence(report=make_draft(make_month(unit))), {"upload": pdf_upload()}
 
 
-@ready_for(reports.detach)
+@ready_for(reports.detach_evidence)
 def ready_to_detach(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_draft(make_month(unit)), {"file": 0}
 
 
-@ready_for(reports.send)
+@ready_for(reports.send_report)
 def ready_to_send(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_draft(make_month(unit)), {}
 
 
-@ready_for(reports.give_back)
+@ready_for(reports.return_report)
 def ready_to_give_back(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_sent(make_month(unit)), {"reason": "请补充佐证材料。"}
 
 
-@ready_for(reports.accept)
+@ready_for(reports.accept_report)
 def ready_to_accept(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_sent(make_month(unit)), {"opinion": "内容翔实。"}
 

@@ -43,6 +43,7 @@ def write(page, look, tmp_path):
     page.get_by_role("button", name="设为公开").click()
     expect(page.get_by_role("button", name="改为不公开")).to_be_visible()
     expect(page.get_by_text("内容已填写完整。")).to_be_visible()
+    expect(page.locator(".autosave-state")).to_have_attribute("data-state", "saved")
     look(page, "showcase-write")
 
 

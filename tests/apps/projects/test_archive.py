@@ -22,12 +22,12 @@ from tests.factories.projects import WRITTEN
 def packed(project, school, principal, tmp_path):
     """The archive of a school that has reported once, with evidence, as a file."""
     with clock.travel(at("2018-12-20 10:00:00")):
-        report = reports.begin(
+        report = reports.begin_report(
             Report(obligation=Obligation.objects.get(project=project, month=date(2018, 12, 1))), by=school
         )
-        report = reports.save(report, texts=WRITTEN, spent=0, progress=[], by=school)
-        reports.attach(Evidence(report=report), upload=pdf_upload("验收单.pdf"), by=school)
-        reports.send(report, by=school)
+        report = reports.save_report(report, texts=WRITTEN, spent=0, progress=[], by=school)
+        reports.attach_evidence(Evidence(report=report), upload=pdf_upload("验收单.pdf"), by=school)
+        reports.send_report(report, by=school)
         row = archives.pack(Archive(project=project), by=Actor.of(principal))
         run_pending()
     job = Job.objects.get(pk=row.job_id)

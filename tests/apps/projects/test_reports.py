@@ -32,16 +32,16 @@ def month(project):
 
 
 def begin(month, school):
-    return reports.begin(Report(obligation=Obligation.objects.get(pk=month.pk)), by=school)
+    return reports.begin_report(Report(obligation=Obligation.objects.get(pk=month.pk)), by=school)
 
 
 def write(report, school, **more):
     given = {"texts": WRITTEN, "spent": 120_000_00, "progress": [{"milestone": "net", "percent": 40, "note": "已布线"}]}
-    return reports.save(report, by=school, **{**given, **more})
+    return reports.save_report(report, by=school, **{**given, **more})
 
 
 def sent(month, school):
-    reports.send(write(begin(month, school), school), by=school)
+    reports.send_report(write(begin(month, school), school), by=school)
     return Obligation.objects.get(pk=month.pk)
 
 
@@ -62,9 +62,9 @@ def test_a_sent_report_waits_at_the_county(month, school, county, city):
 
 
 def test_what_is_missing_is_named_at_its_field(month, school):
-    report = reports.save(begin(month, school), texts={}, spent=0, progress=[], by=school)
+    report = reports.save_report(begin(month, school), texts={}, spent=0, progress=[], by=school)
     with pytest.raises(ValidationError) as refused:
-        reports.send(report, by=school)
+        reports.send_report(report, by=school)
     assert refused.value.message_dict == {
         "done": ["请填写本月工作。"],
         "next_steps": ["请填写下月计划；没有计划的，请说明原因。"],
@@ -73,14 +73,14 @@ def test_what_is_missing_is_named_at_its_field(month, school):
 
 def test_what_was_sent_is_not_changed_any_more(month, school):
     report = Report.objects.get(obligation=sent(month, school))
-    for act, inputs in ((reports.save, {"texts": {}, "spent": 0, "progress": []}), (reports.send, {})):
+    for act, inputs in ((reports.save_report, {"texts": {}, "spent": 0, "progress": []}), (reports.send_report, {})):
         with pytest.raises(Refused, match="这一版已经上报"):
             act(report, by=school, **inputs)
 
 
 def test_sent_back_it_becomes_a_new_version_that_keeps_everything(month, school, county):
     done = sent(month, school)
-    back = reports.give_back(
+    back = reports.return_report(
         done, reason="佐证不足", remarks=[{"section": "files", "text": "请附验收单照片"}], by=county
     )
     first, second = back.reports.order_by("number")
@@ -94,13 +94,13 @@ def test_sent_back_it_becomes_a_new_version_that_keeps_everything(month, school,
 
 
 def test_the_first_sending_counts_for_punctuality(month, school, county):
-    back = reports.give_back(sent(month, school), reason="佐证不足", by=county)
+    back = reports.return_report(sent(month, school), reason="佐证不足", by=county)
     with clock.travel(at("2019-01-28 09:00:00")):
         draft = write(back.reports.get(status="draft"), school, spent=130_000_00)
-        reports.send(draft, by=school)
+        reports.send_report(draft, by=school)
     again = Obligation.objects.get(pk=month.pk)
     assert (again.status, again.late, again.reports.count()) == ("sent", False, 2)
-    assert reports.accept(again, by=county).status == "accepted"
+    assert reports.accept_report(again, by=county).status == "accepted"
 
 
 def test_money_spent_never_falls(month, school):
@@ -110,7 +110,7 @@ def test_money_spent_never_falls(month, school):
         report = begin(february, school)
         assert report.spent == 120_000_00
         with pytest.raises(ValidationError, match="累计支出不能少于上次上报的数额"):
-            reports.send(write(report, school, spent=1_00), by=school)
+            reports.send_report(write(report, school, spent=1_00), by=school)
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(month, school):
@@ -122,11 +122,11 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(month, school):
 
 def test_evidence_of_an_earlier_version_stays_with_it(month, school, county):
     draft = write(begin(month, school), school)
-    kept = reports.attach(Evidence(report=draft), upload=pdf_upload("验收单.pdf"), by=school)
-    reports.send(draft, by=school)
-    back = reports.give_back(Obligation.objects.get(pk=month.pk), reason="换材料", by=county)
+    kept = reports.attach_evidence(Evidence(report=draft), upload=pdf_upload("验收单.pdf"), by=school)
+    reports.send_report(draft, by=school)
+    back = reports.return_report(Obligation.objects.get(pk=month.pk), reason="换材料", by=county)
     second = back.reports.get(status="draft")
-    reports.detach(second, file=kept.file_id, by=school)
+    reports.detach_evidence(second, file=kept.file_id, by=school)
     first, second = back.reports.order_by("number")
     assert (list(map(str, first.evidence.all())), second.evidence.count()) == (["验收单.pdf"], 0)
 
@@ -152,4 +152,4 @@ def test_nobody_but_the_school_writes_and_nobody_but_the_desk_judges(month, scho
     with pytest.raises(PermissionDenied):
         begin(month, county)
     with pytest.raises(PermissionDenied):
-        reports.accept(sent(month, school), by=school)
+        reports.accept_report(sent(month, school), by=school)

@@ -36,9 +36,11 @@ def plan(project):
 def tell(project, month, day, percents, spent=0):
     """The report of ``month``, sent on ``day``."""
     with clock.travel(at(f"{day} 10:00:00")):
-        report = reports.begin(Report(obligation=project.obligations.get(month=month)), by=SYSTEM)
+        report = reports.begin_report(Report(obligation=project.obligations.get(month=month)), by=SYSTEM)
         told = [{"milestone": p.milestone, "percent": n} for p, n in zip(report.progress.all(), percents, strict=True)]
-        reports.send(reports.save(report, texts=WRITTEN, spent=spent, progress=told, by=SYSTEM), by=SYSTEM)
+        reports.send_report(
+            reports.save_report(report, texts=WRITTEN, spent=spent, progress=told, by=SYSTEM), by=SYSTEM
+        )
 
 
 def on(project, day):

@@ -81,9 +81,9 @@ def report(obligation, writer):
     if writer is None:
         Obligation.objects.filter(pk=obligation.pk).update(status="sent", first_sent_at=clock.now())
         return
-    draft = reports.begin(Report(obligation=obligation), by=writer)
-    draft = reports.save(draft, texts=WRITTEN, spent=0, progress=[], by=writer)
-    reports.send(draft, by=writer)
+    draft = reports.begin_report(Report(obligation=obligation), by=writer)
+    draft = reports.save_report(draft, texts=WRITTEN, spent=0, progress=[], by=writer)
+    reports.send_report(draft, by=writer)
 
 
 def test_two_years_of_sixty_one_schools(projects):

@@ -27,9 +27,11 @@ from tests.factories.projects import WRITTEN
 
 def send(project, month, when, school):
     with clock.travel(at(when)):
-        report = reports.begin(Report(obligation=Obligation.objects.get(project=project, month=month)), by=school)
-        report = reports.save(report, texts=WRITTEN, spent=0, progress=[], by=school)
-        reports.send(report, by=school)
+        report = reports.begin_report(
+            Report(obligation=Obligation.objects.get(project=project, month=month)), by=school
+        )
+        report = reports.save_report(report, texts=WRITTEN, spent=0, progress=[], by=school)
+        reports.send_report(report, by=school)
     return Obligation.objects.get(project=project, month=month)
 
 
@@ -39,7 +41,7 @@ def spring(project, school, county, officer):
     send(project, date(2018, 12, 1), "2018-12-20 10:00:00", school)
     send(project, date(2019, 1, 1), "2019-01-28 10:00:00", school)
     march = send(project, date(2019, 3, 1), "2019-03-20 10:00:00", school)
-    reports.give_back(march, reason="请补充佐证。", by=county)
+    reports.return_report(march, reason="请补充佐证。", by=county)
     with clock.travel(at("2019-04-02 10:00:00")):
         rested = project_actions.suspend(project, reason="校舍改造", by=officer)
     with clock.travel(at("2019-05-02 10:00:00")):
@@ -127,7 +129,7 @@ def test_the_reader_goes_through_the_month_and_its_report_is_accepted(spring, ci
     assert (first.context["here"].project, first.context["previous"]) == (spring, "")
     following = client.get(first.context["next"])
     assert (following.context["here"].project, following.context["next"]) == (second, "")
-    client.post(reverse("reports-do", args=[first.context["here"].pk, "accept"]), {"opinion": "内容翔实。"})
+    client.post(reverse("reports-do", args=[first.context["here"].pk, "accept_report"]), {"opinion": "内容翔实。"})
     assert Obligation.objects.get(pk=first.context["here"].pk).status == "accepted"
 
 

@@ -41,7 +41,7 @@ def lock_month(report: Report) -> Obligation:
 
 
 @action("填写月报", perm=perms.report, creates=True, lock=lock_month, quiet=True)
-def begin(report: Report, *, by: Actor) -> None:
+def begin_report(report: Report, *, by: Actor) -> None:
     """The first draft of a month: milestones of the plan in force, as far as the last report said."""
     if reason := closed(report.obligation):
         raise Refused(reason)
@@ -72,7 +72,7 @@ def frozen(report: Report) -> str:
 
 
 @action("保存月报", perm=perms.report, unless=frozen, quiet=True)
-def save(
+def save_report(
     report: Report, *, texts: Mapping[str, str], spent: int, progress: Sequence[Mapping[str, Any]], by: Actor
 ) -> None:
     """Keep what is typed; a draft may be incomplete. ``progress``: milestone key, percent (0 to 100), note."""
@@ -89,7 +89,7 @@ def save(
 
 
 @action("上传佐证材料", perm=perms.report, creates=True, quiet=True)
-def attach(evidence: Evidence, *, upload: UploadedFile, by: Actor) -> None:
+def attach_evidence(evidence: Evidence, *, upload: UploadedFile, by: Actor) -> None:
     """The file belongs to the month; each version refers to its own."""
     if reason := frozen(evidence.report):
         raise Refused(reason)
@@ -97,13 +97,13 @@ def attach(evidence: Evidence, *, upload: UploadedFile, by: Actor) -> None:
 
 
 @action("移除佐证材料", perm=perms.report, unless=frozen, quiet=True)
-def detach(report: Report, *, file: int, by: Actor) -> None:
+def detach_evidence(report: Report, *, file: int, by: Actor) -> None:
     """Earlier versions keep it."""
     report.evidence.filter(file=file).delete()
 
 
 @action("上报", perm=perms.submit, unless=frozen, lock=lock_month)
-def send(report: Report, *, by: Actor) -> None:
+def send_report(report: Report, *, by: Actor) -> None:
     """Check, freeze the version with the month's usage, and lay it before the desk above."""
     obligation = report.obligation
     check(report)
@@ -135,7 +135,7 @@ def reason_field(label: str, *, required: bool = True) -> forms.CharField:
 @action(
     "退回修改", perm=perms.judge, moves={S.SENT: S.RETURNED}, inputs={"reason": reason_field("退回原因")}, danger=True
 )
-def give_back(obligation: Obligation, *, reason: str, by: Actor, remarks: Sequence[Mapping[str, str]] = ()) -> None:
+def return_report(obligation: Obligation, *, reason: str, by: Actor, remarks: Sequence[Mapping[str, str]] = ()) -> None:
     """The school gets a further version to correct; remarks say which section."""
     sent = Report.objects.filter(obligation=obligation).order_by("-number")[0]
     said = [{"section": Remark.Section.ALL, "text": reason}, *(r for r in remarks if r.get("text"))]
@@ -171,7 +171,7 @@ def _next_version(sent: Report) -> Report:
     moves={S.SENT: S.ACCEPTED},
     inputs={"opinion": reason_field("审核意见", required=False)},
 )
-def accept(obligation: Obligation, *, by: Actor, opinion: str = "") -> None:
+def accept_report(obligation: Obligation, *, by: Actor, opinion: str = "") -> None:
     """The month is done."""
     if opinion:
         sent = Report.objects.filter(obligation=obligation).order_by("-number")[0]

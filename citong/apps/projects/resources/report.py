@@ -28,7 +28,7 @@ class Reports(Resource):
     search = ("project__unit__name", "project__number")
     tabs = "status"
     order = ("month", "project__number")
-    actions = (reports.accept, reports.give_back, obligations.extend)
+    actions = (reports.accept_report, reports.return_report, obligations.extend)
     panels = (
         TemplatePanel("月报内容", "projects/report_content.html", content.of_month),
         FieldsPanel("期限", ("month", "due_at", "until", "extension_reason", "first_sent_at"), side=True),

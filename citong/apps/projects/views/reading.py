@@ -62,8 +62,8 @@ def _page(request: Request, month: date, rows: list[Obligation]) -> dict[str, An
         "count": str(len(rows)),
         "previous": address(month, rows[place - 1]) if place else "",
         "next": address(month, rows[place + 1]) if place + 1 < len(rows) else "",
-        "may_accept": reports.accept.allowed(here, request.actor),
-        "accept_url": reverse("reports-do", args=[here.pk, "accept"]),
+        "may_accept": reports.accept_report.allowed(here, request.actor),
+        "accept_url": reverse("reports-do", args=[here.pk, "accept_report"]),
         "return_url": reverse("projects-report-return", args=[here.pk]),
         **content.of_month(request.actor, here),
     }

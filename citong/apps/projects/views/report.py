@@ -76,7 +76,7 @@ def begin(request: Request, pk: int) -> HttpResponse:
     obligation = month_of(request, pk, perms.report)
     if not obligation.reports.exists():
         try:
-            reports.begin(Report(obligation=obligation), by=request.actor)
+            reports.begin_report(Report(obligation=obligation), by=request.actor)
         except ValidationError as refused:
             messages.error(request, "".join(refused.messages))
             return HttpResponseRedirect(address(obligation))
@@ -144,7 +144,7 @@ def save(request: Request, pk: int) -> HttpResponse:
         return _form_page(request, report, typed, INVALID)
     revision = request.POST.get("revision", "")
     try:
-        kept = reports.save(
+        kept = reports.save_report(
             report, **typed.given(), by=request.actor, revision=int(revision) if revision.isdecimal() else -1
         )
     except Conflict:
@@ -179,7 +179,7 @@ def _conflict(request: Request, obligation: Obligation, typed: ReportForm, *, sc
 
 def _send(request: Request, report: Report, obligation: Obligation) -> HttpResponse:
     try:
-        reports.send(report, by=request.actor)
+        reports.send_report(report, by=request.actor)
     except ValidationError as refused:
         shown = ReportForm(report, list(report.progress.all()), request.POST)
         shown.is_valid()
@@ -199,7 +199,7 @@ def attach(request: Request, pk: int) -> HttpResponse:
     upload, said = request.FILES.get("file"), "请选择要上传的文件。"
     if upload is not None:
         try:
-            reports.attach(Evidence(report=report), upload=upload, by=request.actor)
+            reports.attach_evidence(Evidence(report=report), upload=upload, by=request.actor)
             said = ""
         except ValidationError as refused:
             said = "".join(refused.messages)
@@ -218,7 +218,7 @@ def detach(request: Request, pk: int, number: int) -> HttpResponse:
     """Take a file off this version."""
     report = draft_of(month_of(request, pk, perms.report))
     try:
-        reports.detach(report, file=number, by=request.actor)
+        reports.detach_evidence(report, file=number, by=request.actor)
     except ValidationError as refused:
         messages.error(request, "".join(refused.messages))
     return HttpResponseRedirect(reverse("projects-report-form", args=[pk]))
@@ -265,11 +265,11 @@ def remark(request: Request, pk: int) -> HttpResponse:
     obligation = month_of(request, pk, perms.judge)
     sections = [(key, label) for key, label in Remark.Section.choices if key != Remark.Section.ALL]
     given = RemarksForm(sections, request.POST or None, initial={"revision": obligation.revision})
-    refused = reports.give_back.refusal(obligation)
+    refused = reports.return_report.refusal(obligation)
     if request.method == "POST" and not refused and given.is_valid():
         typed = given.cleaned_data
         try:
-            reports.give_back(
+            reports.return_report(
                 obligation,
                 reason=typed["reason"],
                 remarks=given.remarks(),
