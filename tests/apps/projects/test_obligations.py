@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from citong.apps.projects.actions import obligations
 from citong.apps.projects.models import Obligation
@@ -82,3 +85,38 @@ def test_overdue_begins_with_the_second_after_the_last(project):
         assert Obligation.objects.overdue().count() == 0
     with clock.travel(last + timedelta(seconds=1)):
         assert Obligation.objects.overdue().count() == 1
+
+
+MOVES = ("report day", "holiday", "extension", "rest", "other school")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(MOVES), min_size=1, max_size=6), st.integers(1, 20))
+def test_whatever_happens_no_due_instant_moves(project, city, officer, moves, number):
+    before = list(Obligation.objects.filter(project=project).order_by("pk").values_list("month", "due_at"))
+    with transaction.atomic():
+        for place, move in enumerate(moves):
+            with clock.travel(at("2019-03-01 10:00:00") + timedelta(days=place)):
+                happen(move, project, city, officer, number)
+        after = list(Obligation.objects.filter(project=project).order_by("pk").values_list("month", "due_at"))
+        transaction.set_rollback(True)
+    assert after == before
+
+
+def happen(move, project, city, officer, number):
+    programme = type(project.programme).objects.get(pk=project.programme_id)
+    if move == "report day":
+        programme.report_day = number
+        programme.save()
+    elif move == "holiday":
+        DayOverride.objects.update_or_create(day=clock.today() + timedelta(days=number), defaults={"working": False})
+    elif move == "extension":
+        month = Obligation.objects.filter(project=project, until__gt=clock.now()).order_by("month").first()
+        later = month.until.astimezone(clock.SHANGHAI).date() + timedelta(days=number)
+        obligations.extend(month, day=later, reason="台风停课", by=officer)
+    elif move == "rest":
+        now = type(project).objects.get(pk=project.pk)
+        act = project_actions.suspend if now.status == "running" else project_actions.resume
+        act(now, reason="校舍改造", by=officer)
+    else:
+        programme.projects.filter(unit=city.second_school).exists() or make_project(programme, city.second_school)

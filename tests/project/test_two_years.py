@@ -1,4 +1,4 @@
-"""Sixty-one projects over twenty-four months, day by day: states and reminders counted exactly."""
+"""Sixty-one projects over twenty-four months, day by day: states, reminders and escalations counted exactly."""
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
@@ -8,6 +8,8 @@ import pytest
 
 from citong.apps.projects.actions import reminders, reports
 from citong.apps.projects.models import Obligation, Reminder, Report
+from citong.apps.supervision.actions import escalation, findings
+from citong.apps.supervision.models import Finding
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
@@ -15,11 +17,16 @@ from citong.platform.inbox.models import Message
 from tests.factories import make_city_tree, make_unit, make_user_with
 from tests.factories.programmes import make_programme, make_project
 from tests.factories.projects import WRITTEN
+from tests.factories.supervision import make_done, make_found
 
 PROJECTS, MONTHS = 61, 24
 START, END = date(2018, 12, 11), date(2020, 12, 31)
 EARLY, AFTER_FIRST, AT_LAST, LATE = "early", "after the first reminder", "on the last day", "three days late"
 HABITS = [LATE] * 1 + [AT_LAST] * 2 + [AFTER_FIRST] * 3 + [EARLY] * 55
+
+
+VISITED, RECTIFY_BY = date(2019, 3, 4), date(2019, 3, 11)  # five working days to put it right
+ANSWERED = (date(2019, 3, 8), date(2019, 3, 20), date(2019, 5, 10))  # by three schools, in time and late
 
 
 def works(day):
@@ -71,8 +78,9 @@ def projects(db):
         programme = make_programme(city.bureau)
         make_user_with(city.county, *roles["county_reviewer"].permissions)
         schools = [make_unit(f"第{number}小学", city.county) for number in range(PROJECTS)]
+        writer = sorted(roles["principal"].permissions)
         made = [make_project(programme, school, starts_on=START) for school in schools]
-        writers = {p.pk: Actor.of(make_user_with(p.unit, *roles["principal"].permissions)) for p in made[:2]}
+        writers = {p.pk: Actor.of(make_user_with(p.unit, *writer)) for p in made[:2]}
     return made, writers
 
 
@@ -86,6 +94,23 @@ def report(obligation, writer):
     reports.send_report(draft, by=writer)
 
 
+def visit(project):
+    """A visit that finds something to put right."""
+    make_done(project, project.programme.unit, make_found("major", 5, "机房漏水"))
+
+
+def rectify(project):
+    findings.rectify(Finding.objects.get(project=project), text="已修复。", by=Actor.system())
+
+
+def supervise(made, day):
+    """What the supervision does on ``day``: three visits, then the answers."""
+    for project, answered in zip(made, ANSWERED, strict=False):
+        if day in {VISITED, answered}:
+            with clock.travel(at(day, 12)):
+                visit(project) if day == VISITED else rectify(project)
+
+
 def test_two_years_of_sixty_one_schools(projects):
     made, writers = projects
     habit_of = dict(zip((p.pk for p in made), HABITS, strict=True))
@@ -96,7 +121,9 @@ def test_two_years_of_sixty_one_schools(projects):
         by_day.setdefault(sent_on(habit_of[month.project_id], month.due_on), []).append(month)
     for day in days_from(START, END):
         with clock.travel(at(day, 9)):
+            escalation.every_morning()
             reminders.remind_all()
+        supervise(made, day)
         for month in by_day.get(day, ()):
             with clock.travel(at(day, 12)):
                 report(month, writers.get(month.project_id))
@@ -120,3 +147,7 @@ def test_two_years_of_sixty_one_schools(projects):
     told = Message.objects.filter(kind__startswith="projects.report_").exclude(kind="projects.report_sent").count()
     own = sum(number for (pk, _), number in wanted.items() if Obligation.objects.get(pk=pk).project_id in writers)
     assert told == sum(wanted.values()) + own  # the county hears of each, the school where somebody is there
+    found = Finding.objects.order_by("project")
+    assert [(f.due_on, f.late) for f in found] == [(RECTIFY_BY, False), (RECTIFY_BY, True), (RECTIFY_BY, True)]
+    mornings = [works(day) for end in ANSWERED for day in days_from(RECTIFY_BY + timedelta(days=1), end)]
+    assert Message.objects.filter(kind="supervision.overdue").count() == sum(mornings)
