@@ -109,6 +109,9 @@ def wall() -> tuple[float, float]:
         started = time.perf_counter()
         assert client.get("/projects/wall/", {"page": number % 10 + 1}).status_code == 200  # noqa: PLR2004
         pages.append((time.perf_counter() - started) * 1000)
+    started = time.perf_counter()
+    assert client.get("/projects/overview/").status_code == 200  # noqa: PLR2004
+    print(f"\noverview of the running programme: {(time.perf_counter() - started) * 1000:.0f} ms")
     ids = list(Obligation.objects.order_by("project").values_list("project", flat=True).distinct()[:ROWS])
     sql, params = (
         Obligation.objects.filter(project__in=ids).values("project", "month", "status").query.sql_with_params()

@@ -73,7 +73,8 @@ def build(request: HttpRequest, actor: Actor) -> list[Block]:
         (g.title, [(e, reverse(e.url_name)) for e in sorted(g.entries, key=lambda e: e.order) if e.shows(actor)])
         for g in sorted(groups.values(), key=lambda g: g.order)
     ]
-    matching = [href for _, entries in shown for _, href in entries if request.path.startswith(href)]
+    here = request.path
+    matching = [h for _, entries in shown for _, h in entries if here == h or (h != "/" and here.startswith(h))]
     active = max(matching, key=len, default=None)
     return [
         Block(
