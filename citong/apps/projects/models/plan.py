@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from citong.kit.fen import FenField
 from citong.platform.org.scope import Scoped
@@ -128,7 +128,7 @@ class BudgetLine(Scoped):
     class Meta:
         verbose_name = "经费预算"
         verbose_name_plural = "经费预算"
-        ordering = ("year", "order", "pk")
+        ordering = (F("year").asc(nulls_last=True), "order", "pk")
 
     def __str__(self) -> str:
         return f"{self.year} 年 {self.purpose}"
