@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8953
 SECRET = "bench-Citong-1"  # noqa: S105 - of an invented city
-PAGES = {"applications": ("/pilots/applications/", "pilots-application"), "schools": ("/schools/", "school")}
+PAGES = {"applications": ("/pilots/applications/", "pilots-application"), "schools": ("/schools/", "schools")}
 ROWS, ROUNDS, CLIENTS = 20, 50, 4
 
 
