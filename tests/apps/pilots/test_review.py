@@ -147,6 +147,20 @@ def test_a_submitted_sheet_is_locked(city, pool, batch):
         review.save_scores(sheet, points={}, comments={}, overall="", recommend=None, by=Actor.of(expert.user))
 
 
+def test_what_was_submitted_or_recused_is_shown_and_no_longer_asked(city, pool, batch, client):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    given, recused = (make_expert(city.bureau, pool) for _ in range(2))
+    sheets = [make_sheet(application, given, points=80), make_sheet(application, recused)]
+    review.recuse(sheets[1], reason="曾指导该校课题", by=Actor.of(recused.user))
+    said = []
+    for sheet in sheets:
+        client.force_login(sheet.expert.user)
+        said.append(client.get(reverse("pilots-scoring-sheet", args=[sheet.pk])).text)
+    assert ["评分已锁定" in page for page in said] == [True, False]
+    assert ["您已声明回避，不需要评分" in page for page in said] == [False, True]
+    assert ["提交评分" in page for page in said] == [False, False]
+
+
 def test_an_expert_reaches_no_sheet_but_his_own(city, pool, batch):
     application = make_application(batch, city.school, Status.IN_REVIEW)
     mine, other = make_expert(city.bureau, pool), make_expert(city.bureau, pool)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from citong.apps.projects.actions import archives, reports
 from citong.apps.projects.models import Archive, Evidence, Obligation, Report
@@ -72,3 +73,16 @@ def test_a_well_made_archive_of_somebody_else_is_not_ours(packed, capsys):
 def test_the_applicant_may_not_pack(project, school):
     with pytest.raises(PermissionDenied):
         archives.pack(Archive(project=project), by=school)
+
+
+def test_the_page_packs_and_hands_out_the_file_to_whom_asked(project, principal, client):
+    client.force_login(principal)
+    page = reverse("projects-archive", args=[project.pk])
+    assert "还没有打包过档案" in client.get(page).text
+    answer = client.post(reverse("projects-archive-pack", args=[project.pk]), follow=True)
+    assert "档案正在打包" in answer.text
+    assert "查看进度" in answer.text
+    run_pending()
+    row = Archive.objects.get()
+    shown = client.get(page).text
+    assert (reverse("workbench-job", args=[row.job_id]) in shown, row.digest[:16] in shown) == (True, True)
