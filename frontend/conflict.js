@@ -33,6 +33,11 @@ function choice(group, theirs, chosen) {
   offer("保留我的内容", () => read(group));
   offer("改用对方的内容", () => theirs);
   if (group[0].tagName === "TEXTAREA") offer("两份都保留", () => [`${read(group)[0]}\n${theirs[0]}`]);
-  part.append(element("span", "", `${named(group)}：对方的内容`), element("div", "conflict-text", worded(group, theirs) || "（空）"), row);
+  const label = `${named(group)}：对方的内容`;
+  const text = element("div", "conflict-text", worded(group, theirs) || "（空）");
+  text.tabIndex = 0; // long texts scroll, also by keyboard
+  text.setAttribute("role", "group");
+  text.ariaLabel = label;
+  part.append(element("span", "", label), text, row);
   return part;
 }
