@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
@@ -94,11 +94,12 @@ def _shaped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _published(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
-    """The schema is no secret: it tells shapes, not data."""
+    """The schema is no secret: it tells shapes, not data; it stays what it is as long as the process runs."""
+    kept = cache(lambda prefix: schema(api, prefix))
 
     @public
     def openapi(request: HttpRequest) -> HttpResponse:
-        found = schema(api, request.path.removesuffix("openapi.json"))
+        found = kept(request.path.removesuffix("openapi.json"))
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
     return openapi
