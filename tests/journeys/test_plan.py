@@ -1,10 +1,11 @@
-"""The implementation plan in the browser: begun, dragged into shape, submitted; approved by the county; changed by keyboard."""
+"""The implementation plan in the browser: begun, dragged into shape, submitted; approved by the county; changed by keyboard; the project packed."""
 
 import pytest
 from playwright.sync_api import expect
 
 from citong.apps.projects.models import Milestone, Plan
 from citong.lib import clock
+from citong.platform import jobs
 from citong.platform.identity.models import Post
 from tests.factories.pilots import at
 from tests.factories.programmes import make_programme, make_project
@@ -29,6 +30,11 @@ def teacher(project, city):
 @pytest.fixture
 def reviewer(project, city):
     return staff(city.county, "county_reviewer", "陈丽华", "基教科科员", Post.Kind.OFFICER)
+
+
+@pytest.fixture
+def principal(project, city):
+    return staff(city.school, "principal", "黄玥喆", "校长", Post.Kind.PRINCIPAL)
 
 
 def fill(page, **typed):
@@ -118,3 +124,18 @@ def test_a_plan_from_the_first_line_to_its_change(project, teacher, reviewer, en
     look(page, "plan-overview")
     page.get_by_role("link", name="进度明细").click()
     look(page, "plan-standing")
+
+
+def test_the_archive_is_packed_and_taken_home(project, principal, enter, live_server, look):
+    page = enter(principal)
+    page.goto(f"{live_server.url}/projects/{project.pk}/archive/")
+    look(page, "archive-none")
+    page.get_by_role("button", name="打包档案").click()
+    expect(page.get_by_text("档案正在打包")).to_be_visible()
+    jobs.run_pending()
+    page.reload()
+    look(page, "archive-packed")
+    page.get_by_role("link", name="下载").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载").first.click()
+    assert download.value.suggested_filename.endswith(".zip")

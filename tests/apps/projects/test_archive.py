@@ -85,4 +85,5 @@ def test_the_page_packs_and_hands_out_the_file_to_whom_asked(project, principal,
     run_pending()
     row = Archive.objects.get()
     shown = client.get(page).text
-    assert (reverse("workbench-job", args=[row.job_id]) in shown, row.digest[:16] in shown) == (True, True)
+    assert f'<a href="{reverse("workbench-job", args=[row.job_id])}">下载</a>' in shown
+    assert row.digest[:16] in shown
