@@ -155,6 +155,7 @@ LOGIN_URL = "accounts-sign-in"
 LOGIN_REDIRECT_URL = "/"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+ACCOUNTS_PER_ADDRESS = 30  # ours: so many accounts tried in vain close the address for all
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page names a time that holds
 AXES_RESET_ON_SUCCESS = True
