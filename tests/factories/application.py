@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from citong.apps.pilots.actions import drafting, scans, submission
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Part, Scan
+from citong.apps.pilots.purposes import SCAN
 from citong.platform.access.actor import Actor
+from citong.platform.files import intake
 from citong.platform.org.models import Unit
 from citong.records.places.models import School
 
@@ -122,12 +124,13 @@ def ready_to_upload(unit: Unit) -> tuple[Any, dict[str, Any]]:
 @ids_of("pilots-application")
 def application_ids(unit: Unit) -> dict[str, Any]:
     scan = make_uploaded(unit)
+    kept = intake.accept(pdf_upload(), purpose=SCAN, by=Actor.system(), subject=scan.application)
     version: Version = scan.version
     return {
         "pk": scan.application_id,
         "key": "security",
         "field": "mps_scan",
-        "number": scan.file_id,
+        "number": kept.pk,
         "old": version.number,
         "new": version.number,
         "batch": scan.application.batch_id,
