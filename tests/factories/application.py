@@ -124,16 +124,22 @@ def ready_to_upload(unit: Unit) -> tuple[Any, dict[str, Any]]:
 @ids_of("pilots-application")
 def application_ids(unit: Unit) -> dict[str, Any]:
     scan = make_uploaded(unit)
-    kept = intake.accept(pdf_upload(), purpose=SCAN, by=Actor.system(), subject=scan.application)
     version: Version = scan.version
     return {
         "pk": scan.application_id,
         "key": "security",
         "field": "mps_scan",
-        "number": kept.pk,
+        "number": version.number,
         "old": version.number,
         "new": version.number,
         "batch": scan.application.batch_id,
         "school": unit.pk,
         "kind": "pdf",
     }
+
+
+@ids_of("pilots-application-file")
+def file_ids(unit: Unit) -> dict[str, Any]:
+    application = make_submitted(unit)
+    kept = intake.accept(pdf_upload(), purpose=SCAN, by=Actor.system(), subject=application)
+    return {"pk": application.pk, "number": kept.pk}
