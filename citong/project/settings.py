@@ -178,6 +178,9 @@ EMAIL_USE_TLS = _smtp.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CITONG_MAIL_FROM", EMAIL_HOST_USER)
 
+CHANNELS = {name: os.environ.get(f"CITONG_{name.upper()}", "") for name in ("sms", "wecom", "dingtalk")}
+FALLBACK_HOURS = int(os.environ.get("CITONG_FALLBACK_HOURS", "4"))  # unread so long, a message takes its next channel
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
