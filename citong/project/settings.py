@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "citong.apps.awards",
     "citong.apps.showcase",
     "citong.apps.assessment",
+    "citong.apps.notices",
     "citong.project",
 ]
 MIDDLEWARE = [

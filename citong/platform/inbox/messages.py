@@ -48,5 +48,10 @@ def read_at_address(user: User, url: str) -> int:
     return Message.objects.filter(user=user, url=url, read_at__isnull=True).update(read_at=clock.now())
 
 
+def settle(kinds: Iterable[str], url: str) -> int:
+    """What led to ``url`` is no longer news to anybody."""
+    return Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True).update(read_at=clock.now())
+
+
 def unread_count(user: User) -> int:
     return Message.objects.filter(user=user, read_at__isnull=True).count()

@@ -53,7 +53,7 @@ class Delivery(models.Model):
         WAITING = "waiting", "待发送"
         SENT = "sent", "已发送"
         FAILED = "failed", "发送失败"
-        SPARED = "spared", "已读免发"
+        SPARED = "spared", "无需发送"
 
     user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", verbose_name="收件人")
     channel = models.CharField("渠道", max_length=20, choices=titles)

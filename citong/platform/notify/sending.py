@@ -73,6 +73,13 @@ def notify(
     return len(receivers)
 
 
+def withdraw(codes: Iterable[str], url: str) -> None:
+    """Take back what was told about ``url``: nothing further goes out, and what is unread no longer counts as news."""
+    waiting = Delivery.objects.filter(code__in=list(codes), url=url, state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.SPARED)
+    messages.settle(codes, url)
+
+
 def _receivers(users: Iterable[User], code: str, key: str) -> list[User]:
     """Each once, active ones only, with their person; without those who were told already."""
     active = User.objects.filter(pk__in={user.pk for user in users}, is_active=True).select_related("person")

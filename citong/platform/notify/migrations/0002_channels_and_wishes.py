@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='delivery',
             name='state',
-            field=models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('failed', '发送失败'), ('spared', '已读免发')], default='waiting', max_length=10, verbose_name='状态'),
+            field=models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('failed', '发送失败'), ('spared', '无需发送')], default='waiting', max_length=10, verbose_name='状态'),
         ),
         migrations.AddIndex(
             model_name='delivery',
