@@ -6,10 +6,13 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from django.urls import get_resolver
+
 from citong.apps.notices.actions import drafting, sending
 from citong.apps.notices.models import Announcement, Audience, Group, Receipt
 from citong.apps.notices.queries.audience import Chosen
 from citong.lib import clock
+from citong.platform.access.actor import Actor
 from citong.platform.files import intake
 
 from .people import make_user_with
@@ -129,7 +132,6 @@ def file_ids(unit: Unit) -> dict[str, Any]:
 
 
 def attach(announcement: Announcement) -> Any:
-    from citong.platform.access.actor import Actor
-
+    get_resolver().url_patterns  # noqa: B018 - declares the resources with what may be attached to them
     upload = pdf_upload("附件.pdf")
     return intake.accept(upload, purpose="announcements.attachment", by=Actor.system(), subject=announcement)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -27,6 +29,7 @@ class Announcement(ScopedModel):
         SENT = "sent", "已发布"
         RECALLED = "recalled", "已撤回"
 
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name="发布单位")
     title = models.CharField("标题", max_length=80)
     body = models.TextField(
         "正文",
@@ -52,6 +55,7 @@ class Announcement(ScopedModel):
     recall_reason = models.CharField("撤回原因", max_length=200, blank=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    unaudited: ClassVar[tuple[str, ...]] = ("audience_id", "job_id")
     tones = {
         Status.DRAFT: "gray",
         Status.SCHEDULED: "cyan",
