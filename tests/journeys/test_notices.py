@@ -39,10 +39,7 @@ def teachers(city):
     return [make_user_with(city.second_school) for _ in range(3)]
 
 
-def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
-    city, officer, principal, teachers, enter, live_server, look
-):
-    page = enter(officer)
+def write(page, live_server, look):
     page.goto(f"{live_server.url}/notices/sent/add/")
     page.get_by_label("标题").fill("关于开展寒假前校园安全检查的通知")
     page.get_by_label("正文").fill(BODY)
@@ -52,7 +49,9 @@ def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
     look(page, "notices-write")
     page.get_by_role("button", name="保存").click()
 
-    # attached, and its receivers chosen with a count that follows the ticks
+
+def choose(page, look):
+    """Attached, and its receivers chosen with a count that follows the ticks."""
     picture = png_upload("检查要点.png", (320, 240))
     page.locator("input[type=file]").set_input_files(
         {"name": picture.name, "mimeType": "image/png", "buffer": picture.read()}
@@ -75,18 +74,22 @@ def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
     expect(page.get_by_text("接收范围已保存。")).to_be_visible()
     look(page, "notices-draft")
 
-    # published by a job
+
+def publish(page):
+    """By a job."""
     page.get_by_role("link", name="发布", exact=True).or_(
         page.get_by_role("button", name="发布", exact=True)
     ).first.click()
+    page.get_by_role("dialog").get_by_label("已核对正文、附件和接收范围").check()
     page.get_by_role("dialog").get_by_role("button", name="发布").click()
     expect(page.get_by_text("发送中").first).to_be_visible()
     jobs.run_pending()
     announcement = Announcement.objects.get()
     assert (announcement.status, announcement.total) == ("sent", 4)
+    return announcement
 
-    # read and confirmed on a phone
-    phone = enter(principal)
+
+def confirm(phone, principal, live_server, look):
     phone.set_viewport_size(PHONE)
     phone.goto(f"{live_server.url}/notices/")
     look(phone, "notices-mine")
@@ -101,8 +104,9 @@ def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
     expect(phone.get_by_text("您已于")).to_be_visible()
     assert Receipt.objects.get(user=principal).status == "confirmed"
 
-    # the sender sees who has not, urges, and takes it back
-    page = enter(officer)
+
+def follow_up(page, announcement, live_server, look):
+    """The sender sees who has not, urges, and takes it back."""
     page.goto(f"{live_server.url}/notices/sent/{announcement.pk}/")
     expect(page.get_by_text("1/4 人").first).to_be_visible()
     look(page, "notices-sent")
@@ -119,6 +123,17 @@ def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
     page.get_by_role("dialog").get_by_label("撤回原因").fill("检查时间有变，另行通知")
     page.get_by_role("dialog").get_by_role("button", name="撤回").click()
     expect(page.get_by_text("检查时间有变，另行通知").first).to_be_visible()
+
+
+def test_an_announcement_is_written_sent_read_confirmed_urged_and_recalled(
+    city, officer, principal, teachers, enter, live_server, look
+):
+    page = enter(officer)
+    write(page, live_server, look)
+    choose(page, look)
+    announcement = publish(page)
+    confirm(enter(principal), principal, live_server, look)
+    follow_up(enter(officer), announcement, live_server, look)
 
     phone = enter(principal)
     phone.goto(f"{live_server.url}/notices/{announcement.pk}/")

@@ -31,6 +31,9 @@ S = Announcement.Status
 STEP = 2000  # receivers of one transaction
 SEND, URGE = "notices.send", "notices.urge"
 REASON = forms.CharField(label="撤回原因", max_length=200, widget=forms.Textarea({"rows": 3}))
+CHECKED = forms.BooleanField(
+    label="已核对正文、附件和接收范围", error_messages={"required": "请核对后勾选，发布后不能修改。"}
+)
 
 
 def url_of(announcement: Announcement) -> str:
@@ -54,8 +57,11 @@ def _start(announcement: Announcement, by: Actor) -> None:
     announcement.job = jobs.start(SEND, by, announcement=announcement.pk)
 
 
-@action("发布", perm=perms.send, moves={S.DRAFT: S.SENDING}, danger=True)
-def publish(announcement: Announcement, *, by: Actor) -> None:
+@action("发布", perm=perms.send, moves={S.DRAFT: S.SENDING}, inputs={"checked": CHECKED})
+def publish(announcement: Announcement, *, checked: bool = True, by: Actor) -> None:
+    """What went out to thousands cannot be corrected: the sender says that he has looked."""
+    if not checked:
+        raise Refused("请先核对正文、附件和接收范围。")
     _check(announcement)
     _start(announcement, by)
 
