@@ -18,9 +18,6 @@ from .queries import audience, figures
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
-S = Announcement.Status
-SENT = (S.SENDING, S.SENT, S.RECALLED)
-
 
 def content(_actor: Actor, announcement: Announcement) -> dict[str, Any]:
     return {"announcement": announcement}
@@ -28,7 +25,7 @@ def content(_actor: Actor, announcement: Announcement) -> dict[str, Any]:
 
 def receivers(actor: Actor, announcement: Announcement) -> dict[str, Any] | None:
     """Before it is sent: whom it would reach now."""
-    if announcement.status in SENT:
+    if announcement.status in figures.SENT:
         return None
     chosen = audience.Chosen.of(announcement.audience)
     number = len(audience.receivers(announcement.unit, chosen))
@@ -37,13 +34,11 @@ def receivers(actor: Actor, announcement: Announcement) -> dict[str, Any] | None
 
 
 def progress(_actor: Actor, announcement: Announcement) -> dict[str, Any] | None:
-    if announcement.status not in SENT:
-        return None
-    return {"announcement": announcement, **figures.overall(announcement), "tallies": figures.channels(announcement)}
+    return figures.progress(announcement)
 
 
 def units(_actor: Actor, announcement: Announcement) -> dict[str, Any] | None:
-    if announcement.status not in SENT:
+    if announcement.status not in figures.SENT:
         return None
     lines = figures.by_unit(announcement, announcement.unit)
     return {"announcement": announcement, "under": announcement.unit, "lines": lines, "rows": reverse("receipts-list")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 S = Receipt.Status
+SENT = (Announcement.Status.SENDING, Announcement.Status.SENT, Announcement.Status.RECALLED)
 BETWEEN_URGES = timedelta(hours=2)
 
 
@@ -47,6 +48,13 @@ def overall(announcement: Announcement) -> dict[str, int]:
     rows = Receipt.objects.filter(announcement=announcement)
     read, confirmed = Count("pk", filter=~Q(status=S.UNREAD)), Count("pk", filter=Q(status=S.CONFIRMED))
     return rows.aggregate(total=Count("pk"), read=read, confirmed=confirmed)
+
+
+def progress(announcement: Announcement) -> dict[str, Any] | None:
+    """What the sender's panel shows; nothing before it is sent."""
+    if announcement.status not in SENT:
+        return None
+    return {"announcement": announcement, **overall(announcement), "tallies": channels(announcement)}
 
 
 def by_unit(announcement: Announcement, under: Unit) -> list[Line]:

@@ -14,7 +14,6 @@ from citong.ui.shapes import Crumb
 
 from ..perms import perms
 from ..queries import choosing, figures
-from ..resources import progress as progress_of
 
 if TYPE_CHECKING:
     from citong.kit.frame import Request
@@ -33,7 +32,7 @@ def _announcement(request: Request, pk: int) -> Announcement:
 @page(perms.view)
 def progress(request: Request, pk: int) -> HttpResponse:
     """The panel that changes while it is being sent; it asks for itself."""
-    shown = progress_of(request.actor, _announcement(request, pk))
+    shown = figures.progress(_announcement(request, pk))
     if shown is None:
         raise Http404
     return render(request, "notices/panel_progress.html", shown)
