@@ -12,10 +12,11 @@ from citong.apps.notices.actions import drafting, sending
 from citong.apps.notices.models import Announcement, Audience, Group, Receipt
 from citong.apps.notices.queries.audience import Chosen
 from citong.lib import clock
+from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake
 
-from .people import make_user_with
+from .people import actor_for, make_user_with
 from .rows import ids_of, ready_for, row_of
 from .uploads import pdf_upload
 
@@ -108,6 +109,12 @@ def make_scheduled(unit: Unit, ahead: timedelta) -> Announcement:
 @ready_for(sending.begin)
 def to_begin(unit: Unit) -> Ready:
     return make_scheduled(unit, -timedelta(minutes=1)), {}
+
+
+@ready_for(sending.halt)
+def to_halt(unit: Unit) -> Ready:
+    job = jobs.start(sending.SEND, actor_for(unit), announcement=0)
+    return _with_people(unit, status=Announcement.Status.SENDING, job=job), {}
 
 
 @ready_for(sending.urge)

@@ -88,7 +88,7 @@ class Announcements(Resource):
         ),
     )
     actions = (
-        sending.publish, sending.schedule, sending.unschedule, sending.resume, sending.urge, sending.recall,
+        sending.publish, sending.schedule, sending.unschedule, sending.halt, sending.resume, sending.urge, sending.recall,
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from citong.apps.notices.actions import drafting
 from citong.apps.notices.queries.audience import Chosen, find_people, find_units, receivers
 from citong.kit.errors import Refused
+from citong.lib import tree
 from citong.platform.access.models import Role
 from citong.platform.identity.models import Post
+from citong.platform.org.models import Unit
 from citong.records.places.kinds import Kind
 from tests.factories import give_role, make_person, make_post, make_user, make_user_with
 from tests.factories.notices import make_announcement, make_group
@@ -77,6 +79,24 @@ def test_closed_accounts_ended_posts_and_second_posts(city, people):
     assert gone.pk not in found
     assert people["second teacher"].pk not in found
     assert found[people["second principal"].pk] == city.second_school.pk, "the primary post counts"
+
+
+def test_two_thousand_pasted_lines_are_worked_out_in_one_query(city, people, django_assert_num_queries):
+    units = Unit.objects.bulk_create(
+        Unit(
+            code=f"P{n}",
+            name=f"粘贴{n}小学",
+            level="school",
+            parent=city.county,
+            path=tree.child_path(city.county.path, 100 + n),
+        )
+        for n in range(2000)
+    )
+    with django_assert_num_queries(1):
+        found, wrong = find_units(city.bureau, [unit.name for unit in units])
+    assert (len(found), wrong) == (2000, [])
+    make_post(people["county"].person, units[7])
+    assert names(people, receivers(city.bureau, Chosen(found))) == {"county"}
 
 
 def test_the_number_of_queries_does_not_grow(city, people):

@@ -16,7 +16,6 @@ from citong.lib import clock
 from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.inbox.models import Message
-from citong.platform.jobs import queue
 from citong.platform.jobs.models import Job
 from citong.platform.notify.models import Delivery
 from tests.factories import actor_for, make_city_tree, make_user_with
@@ -100,7 +99,9 @@ def test_the_starter_cancels_and_goes_on_later(city, people, bureau):
     announcement.refresh_from_db()
     with pytest.raises(Refused, match="正在发送"):
         sending.resume(announcement, by=bureau)
-    queue.cancel(announcement.job)
+    sending.halt(announcement, by=bureau)
+    with pytest.raises(Refused, match="没有在发送"):
+        sending.halt(announcement, by=bureau)
     assert (jobs.run_pending(), received(announcement)) == (1, [])
     sending.resume(announcement, by=bureau)
     jobs.run_pending()

@@ -14,6 +14,7 @@ from citong.lib import clock
 from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import User
+from citong.platform.jobs import queue
 from citong.platform.notify import sending as notices
 
 from ..models import Announcement, Receipt
@@ -99,6 +100,16 @@ def begin(announcement: Announcement, *, by: Actor) -> None:
 
 def _at_work(announcement: Announcement) -> str:
     return "公告正在发送，请稍候。" if announcement.job is not None and announcement.job.alive else ""
+
+
+def _at_rest(announcement: Announcement) -> str:
+    return "" if _at_work(announcement) else "公告没有在发送。"
+
+
+@action("暂停发送", perm=perms.send, moves={S.SENDING: S.SENDING}, unless=_at_rest)
+def halt(announcement: Announcement, *, by: Actor) -> None:
+    """The job ends at its next step; who has it keeps it."""
+    queue.cancel(announcement.job)
 
 
 @action("继续发送", perm=perms.send, moves={S.SENDING: S.SENDING}, unless=_at_work)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..models import Audience
 
+T = TypeVar("T", Unit, "User")
 DEPARTMENT = Unit.Level.DEPARTMENT
 
 
@@ -76,14 +75,14 @@ def _holders(posts: Iterable[Post]) -> Iterable[tuple[int, int]]:
 
 def _homes(reach: Unit, chosen: Chosen) -> dict[int, int]:
     """Unit -> the office or school that it is or belongs to, for all units that are meant."""
-    spans = reduce(or_, (Q(path__range=tree.subtree(unit.path)) for unit in chosen.units))
-    inside = Unit.objects.below(reach).open_on().filter(spans).order_by("path")
+    roots = {unit.path for unit in chosen.units}
     meant: dict[str, tuple[int, bool]] = {}
     found: dict[int, int] = {}
+    inside = Unit.objects.below(reach).open_on().order_by("path")
     for pk, level, path, category in inside.values_list("pk", "level", "path", "school__category"):
         above = meant.get(path[: -tree.STEP]) if level == DEPARTMENT else None
         meant[path] = home, fits = above or (pk, _fits(chosen, level, category))
-        if fits:
+        if fits and not roots.isdisjoint(tree.ancestors(path)):
             found[pk] = home
     return found
 
@@ -109,37 +108,46 @@ def home_of(unit: Unit) -> int:
     return above.values_list("pk", flat=True).first() or unit.pk
 
 
-def find_units(reach: Unit, lines: Iterable[str]) -> tuple[list[Unit], list[str]]:
+def find_units(reach: Unit, lines: Sequence[str]) -> tuple[list[Unit], list[str]]:
     """The open units that ``lines`` name by code or name, and what is wrong, by line."""
-    inside = Unit.objects.below(reach).open_on()
-    found, wrong = [], []
-    for number, line in enumerate(lines, 1):
-        code = line.split()[0]
-        hits = list(inside.filter(code=code)) or list(inside.filter(Q(name=line) | Q(short_name=line))[:2])
-        if len(hits) == 1:
-            found.append(hits[0])
-        elif hits:
-            wrong.append(f"第 {number} 行“{line}”有多个同名单位，请改填单位代码。")
-        else:
-            wrong.append(f"第 {number} 行“{line}”不在可发送的范围内，请核对单位名称或代码。")
-    return found, wrong
+    words = {*lines, *(line.split()[0] for line in lines)}
+    named = Q(code__in=words) | Q(name__in=words) | Q(short_name__in=words)
+    rows = list(Unit.objects.below(reach).open_on().filter(named))
+    by_code = {unit.code: {unit} for unit in rows}
+    by_name: dict[str, set[Unit]] = {}
+    for unit in rows:
+        for name in {unit.name, unit.short_name}:
+            by_name.setdefault(name, set()).add(unit)
+    hits = [by_code.get(line.split()[0]) or by_name.get(line, set()) for line in lines]
+    many = "有 {} 个同名单位，请改填单位代码。"
+    return _sorted(lines, hits, many, "不在可发送的范围内，请核对单位名称或代码。")
 
 
-def find_people(reach: Unit, lines: Iterable[str]) -> tuple[list[User], list[str]]:
+def find_people(reach: Unit, lines: Sequence[str]) -> tuple[list[User], list[str]]:
     """Those whom ``lines`` name by account, or by name and if need be unit; and what is wrong, by line."""
+    words = {line.split()[0] for line in lines}
     inside = Post.objects.filter(Post.current(), unit__path__range=tree.subtree(reach.path))
-    inside = inside.filter(person__user__is_active=True).select_related("person__user")
-    found, wrong = [], []
-    for number, line in enumerate(lines, 1):
-        name, _, where = (part.strip() for part in line.partition(" "))
-        posts = inside.filter(person__user__username=name) or inside.filter(person__name=name)
-        if where and posts and posts[0].person.name == name:
-            posts = posts.filter(Q(unit__name=where) | Q(unit__short_name=where))
-        hits = {post.person.user for post in posts[:50]}
-        if len(hits) == 1:
-            found.append(hits.pop())
-        elif hits:
-            wrong.append(f"第 {number} 行“{line}”有 {len(hits)} 位同名人员，请在姓名后空一格写单位名称，或改填用户名。")
-        else:
-            wrong.append(f"第 {number} 行“{line}”不在可发送的范围内，请核对姓名和单位。")
+    named = Q(person__user__username__in=words) | Q(person__name__in=words)
+    posts = inside.filter(named, person__user__is_active=True).select_related("person__user", "unit")
+    by_account: dict[str, set[User]] = {}
+    by_name: dict[str, set[User]] = {}
+    for post in posts:
+        user, name = post.person.user, post.person.name
+        user.person = post.person
+        by_account[user.username] = {user}
+        for said in (name, f"{name} {post.unit.name}", f"{name} {post.unit.short_name}"):
+            by_name.setdefault(said, set()).add(user)
+    hits = [by_account.get(line.split()[0]) or by_name.get(" ".join(line.split()), set()) for line in lines]
+    many = "有 {} 位同名人员，请在姓名后空一格写单位名称，或改填用户名。"
+    return _sorted(lines, hits, many, "不在可发送的范围内，请核对姓名和单位。")
+
+
+def _sorted(lines: Sequence[str], hits: Sequence[set[T]], many: str, none: str) -> tuple[list[T], list[str]]:
+    """What is found once, and a sentence for each line that is not."""
+    found = [next(iter(one)) for one in hits if len(one) == 1]
+    wrong = [
+        f"第 {number} 行“{line}”{many.format(len(one)) if one else none}"
+        for number, (line, one) in enumerate(zip(lines, hits, strict=True), 1)
+        if len(one) != 1
+    ]
     return found, wrong
