@@ -14,13 +14,9 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 
-def unread_of(actor: Actor) -> int:
-    return reading.unread(actor).count()
-
-
 @desk.figure(85)
 def unread(actor: Actor) -> desk.Figure:
-    new, owed = unread_of(actor), reading.owed(actor).count()
+    new, owed = reading.unread(actor).count(), reading.owed(actor).count()
     foot = "待确认" if owed else "没有待确认的公告"
     href = reverse("notices-mine")
     change = f"{owed} 条" if owed else ""

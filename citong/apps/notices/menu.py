@@ -2,13 +2,12 @@
 
 from citong.kit import desk, nav
 
-from .figures import unread_of
 from .perms import perms
 
 nav.group(
     "通知公告",
     5,
-    nav.Entry("我的公告", "notices-mine", "speakerphone", count=unread_of),
+    nav.Entry("我的公告", "notices-mine", "speakerphone"),
     nav.Entry("公告发布", "announcements-list", "send", perms.view),
     nav.Entry("接收人分组", "receiver-groups-list", "users-group", perms.view),
 )

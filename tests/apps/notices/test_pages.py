@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from citong.apps.notices.actions import sending
 from citong.apps.notices.models import Announcement, Audience, Receipt
+from citong.apps.notices.queries import reading
 from citong.platform import jobs
+from citong.platform.access.actor import Actor
+from citong.platform.files.purposes import may_read
 from citong.platform.inbox import messages
 from tests.factories.notices import attach, make_announcement, make_group
 
@@ -97,6 +100,14 @@ def test_who_did_not_receive_it_cannot_read_it_or_its_files(client, people, sent
     for path in (f"/notices/{sent.pk}/", number):
         assert client.get(path).status_code == 404
     assert client.post(f"/notices/{sent.pk}/confirm/").status_code == 404
+
+
+def test_files_are_read_by_senders_and_receivers_while_it_stands(city, people, bureau, sent):
+    file = reading.files(sent).get()
+    reader, stranger = Actor.of(people["school teacher"]), Actor.of(people["other teacher"])
+    assert [may_read(actor, file) for actor in (bureau, reader, stranger)] == [True, True, False]
+    sending.recall(sent, reason="附件有误", by=bureau)
+    assert [may_read(actor, file) for actor in (bureau, reader)] == [True, False]
 
 
 def test_a_county_does_not_see_what_the_city_sent_nor_its_receipts(client, county, sent):

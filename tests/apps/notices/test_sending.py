@@ -126,6 +126,14 @@ def test_recalled_while_being_sent_it_stops_there(city, people, bureau, monkeypa
     assert len(received(announcement)) == 2
 
 
+def test_the_same_step_twice_reaches_each_once(city, people, bureau):
+    announcement = make_announcement(city.bureau, city.county)
+    sending.publish(announcement, by=bureau)
+    step = [(people["county"].pk, city.county.pk), (people["school teacher"].pk, city.school.pk)]
+    assert [sending.hand_out(announcement.pk, part) for part in (step, step)] == [True, True]
+    assert received(announcement) == told() == sorted(user for user, _ in step)
+
+
 def test_two_workers_at_once_give_it_to_each_once(transactional_db, monkeypatch):
     monkeypatch.setattr(sending, "STEP", 3)
     city = make_city_tree()

@@ -59,7 +59,7 @@ def accept_tencent(call):
 
 
 def test_the_signature_is_that_of_aliyuns_published_example():
-    query = {"ImageId": "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd", "RegionId": "cn-shanghai"}
+    query = {"RegionId": "cn-shanghai", "ImageId": "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"}
     given = acs3.headers(
         "YourAccessKeyId",
         "YourAccessKeySecret",
