@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "citong.apps.awards",
     "citong.apps.showcase",
     "citong.apps.assessment",
+    "citong.apps.notices",
     "citong.project",
 ]
 MIDDLEWARE = [
@@ -178,6 +179,9 @@ EMAIL_USE_SSL = _smtp.scheme == "smtps"
 EMAIL_USE_TLS = _smtp.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CITONG_MAIL_FROM", EMAIL_HOST_USER)
+
+CHANNELS = {name: os.environ.get(f"CITONG_{name.upper()}", "") for name in ("sms", "wecom", "dingtalk")}
+FALLBACK_HOURS = int(os.environ.get("CITONG_FALLBACK_HOURS", "4"))  # unread so long, a message takes its next channel
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
