@@ -96,7 +96,7 @@ class RowForm(forms.ModelForm[models.Model]):
             if hasattr(self.instance, REVISION):
                 self.fields[REVISION] = revision_field(self.instance)
         elif act.begins and not self.is_bound:
-            self.initial |= act.begins(actor)
+            self.initial = {**self.initial, **act.begins(actor)}
         self._preselect_unit(actor)
 
     def _seal(self, sensitive: Masks) -> None:
