@@ -171,7 +171,7 @@ TROUBLES = [
     Trouble(10, SPRING, Turns([date(2019, 3, 8)])),
     Trouble(11, SPRING, Turns([date(2019, 3, 20)], accepted=[date(2019, 3, 22)])),
     Trouble(12, SPRING, Turns([date(2019, 3, 11), date(2019, 4, 8)], [date(2019, 3, 18)], [date(2019, 4, 9)])),
-    Trouble(13, SPRING, Turns([date(2019, 3, 7)], [date(2019, 3, 12)])),
+    Trouble(13, AUTUMN, Turns([date(2020, 11, 12)], [date(2020, 11, 16)])),
     Trouble(1, SUMMER, Turns([date(2019, 9, 16)])),  # the project rests in between
     Trouble(0, WINTER),  # until the school loses its status
     Trouble(40, AUTUMN),
