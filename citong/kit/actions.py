@@ -62,6 +62,7 @@ class Action:
     danger: bool = False
     quiet: bool = False  # frequent and harmless (autosave): no success message
     lock: Callable[[Any], object] | None = None  # takes wider locks before the row's own
+    begins: Callable[[Actor], Mapping[str, object]] | None = None  # what the add form is filled with at first
     at: Callable[[Any], object | None] | None = None  # where the permission must be held, if not at the row itself
     listeners: list[Listener] = field(default_factory=list)
 
@@ -162,12 +163,12 @@ def action(
     danger: bool = False,
     quiet: bool = False,
     lock: Callable[[Any], object] | None = None,
+    begins: Callable[[Actor], Mapping[str, object]] | None = None,
     at: Callable[[Any], object | None] | None = None,
 ) -> Callable[[Callable[..., object]], Action]:
     """Declare a write: its Chinese label, the permission that guards it, the moves of ``status`` that it makes."""
-    return lambda run: Action(
-        label, perm, run, moves or {}, creates, inputs or {}, unless, danger=danger, quiet=quiet, lock=lock, at=at
-    )
+    given: dict[str, Any] = {"danger": danger, "quiet": quiet, "lock": lock, "begins": begins, "at": at}
+    return lambda run: Action(label, perm, run, moves or {}, creates, inputs or {}, unless, **given)
 
 
 def on(act: Action, listener: Listener) -> None:

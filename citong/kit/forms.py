@@ -95,6 +95,8 @@ class RowForm(forms.ModelForm[models.Model]):
             self._seal(sensitive)
             if hasattr(self.instance, REVISION):
                 self.fields[REVISION] = revision_field(self.instance)
+        elif act.begins and not self.is_bound:
+            self.initial = {**self.initial, **act.begins(actor)}
         self._preselect_unit(actor)
 
     def _seal(self, sensitive: Masks) -> None:

@@ -11,12 +11,17 @@ from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake
 
+from .pilots import at
 from .programmes import make_own_project
 from .rows import ids_of, ready_for, row_of
 from .uploads import pdf_upload
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from citong.platform.org.models import Unit
+    from citong.records.programmes.models import Project
 
 WRITTEN = {"done": "完成网络改造。", "problems": "无", "next_steps": "开展教师培训。"}
 
@@ -38,6 +43,16 @@ def make_draft(obligation: Obligation) -> Report:
 def make_sent(obligation: Obligation) -> Obligation:
     reports.send_report(make_draft(obligation), by=Actor.system())
     return Obligation.objects.get(pk=obligation.pk)
+
+
+def tell(project: Project, month: date, day: str, percents: Sequence[int], spent: int = 0) -> None:
+    """The report of ``month``, sent on ``day``: how far each milestone is, and what was spent."""
+    by = Actor.system()
+    with clock.travel(at(f"{day} 10:00:00")):
+        report = reports.begin_report(Report(obligation=project.obligations.get(month=month)), by=by)
+        told = [{"milestone": p.milestone, "percent": n} for p, n in zip(report.progress.all(), percents, strict=True)]
+        saved = reports.save_report(report, texts=WRITTEN, spent=spent, progress=told, by=by)
+        reports.send_report(saved, by=by)
 
 
 @ready_for(reports.begin_report)

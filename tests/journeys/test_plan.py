@@ -1,5 +1,8 @@
 """The implementation plan in the browser: begun, dragged into shape, submitted; approved by the county; changed by keyboard; the project packed."""
 
+from datetime import date
+
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -9,6 +12,7 @@ from citong.platform import jobs
 from citong.platform.identity.models import Post
 from tests.factories.pilots import at
 from tests.factories.programmes import make_programme, make_project
+from tests.factories.projects import tell
 
 from .conftest import staff
 
@@ -102,6 +106,8 @@ def test_a_plan_from_the_first_line_to_its_change(project, teacher, reviewer, en
     page.get_by_role("dialog").get_by_role("button", name="批准").click()
     expect(page.get_by_text("批准成功")).to_be_visible()
     assert Plan.objects.get().status == "approved"
+    expect(page.locator(".gantt-bar").first).to_be_visible()
+    expect(page.locator("[data-controller=gantt], .is-movable")).to_have_count(0)
 
     page = enter(teacher)
     page.goto(f"{live_server.url}/projects/{project.pk}/plan/")
@@ -139,3 +145,24 @@ def test_the_archive_is_packed_and_taken_home(project, principal, enter, live_se
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").first.click()
     assert download.value.suggested_filename.endswith(".zip")
+
+
+def test_the_overview_prints_with_a_chart_that_was_never_on_the_screen(project, city, enter, live_server):
+    tell(project, date(2018, 12, 1), "2018-12-20", [])
+    officer = staff(city.bureau, "programme_officer", "林晓峰", "试点项目管理员", Post.Kind.OFFICER)
+    with clock.travel(at("2019-03-01 09:00")):
+        page = enter(officer)
+        page.set_viewport_size({"width": 1280, "height": 300})
+        page.goto(f"{live_server.url}/projects/overview/")
+        chart = page.locator("#overview-trend")
+        assert chart.bounding_box()["y"] > 300 + 200
+        expect(chart.locator("canvas")).to_have_count(1)
+        assert page.evaluate("scrollY") == 0
+        printed = pypdfium2.PdfDocument(page.pdf())
+    images = [
+        image.get_bitmap().to_pil().convert("RGB")
+        for leaf in printed
+        for image in leaf.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    ]
+    blue = (0x1A, 0x5F, 0xD0)
+    assert any(blue in {colour for _, colour in image.getcolors(image.width * image.height)} for image in images)

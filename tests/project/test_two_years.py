@@ -1,69 +1,43 @@
-"""Sixty-one projects over twenty-four months, day by day: states, reminders and escalations counted exactly."""
+"""The 61 projects of the demonstration's city over twenty-four months, day by day: states, reminders and escalations counted exactly."""
 
-from collections import Counter
-from datetime import date, datetime, time, timedelta
+from collections import Counter, defaultdict
+from datetime import datetime, time
+from functools import partial
+from random import Random
 
-import chinese_calendar
 import pytest
 
+from citong.apps.pilots.actions import decision
+from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.models import Batch, Decision, Quota
 from citong.apps.projects.actions import reminders, reports
 from citong.apps.projects.models import Obligation, Reminder, Report
+from citong.apps.projects.texts import OVERDUE, SOON
 from citong.apps.supervision.actions import escalation, findings
 from citong.apps.supervision.models import Finding
-from citong.lib import clock
+from citong.apps.supervision.texts import DUE_SOON
+from citong.apps.supervision.texts import OVERDUE as FINDING_OVERDUE
+from citong.lib import chance, clock
 from citong.platform.access.actor import Actor
-from citong.platform.access.perms import roles
+from citong.platform.identity.models import User
 from citong.platform.inbox.models import Message
-from tests.factories import make_city_tree, make_unit, make_user_with
-from tests.factories.programmes import make_programme, make_project
+from citong.project.demo import people, pilot, schools
+from citong.project.demo.stage import Stage
+from citong.records.programmes.actions import projects as project_actions
+from citong.records.programmes.models import Project
+from tests.factories.pilots import make_application
 from tests.factories.projects import WRITTEN
 from tests.factories.supervision import make_done, make_found
 
-PROJECTS, MONTHS = 61, 24
-START, END = date(2018, 12, 11), date(2020, 12, 31)
-EARLY, AFTER_FIRST, AT_LAST, LATE = "early", "after the first reminder", "on the last day", "three days late"
-HABITS = [LATE] * 1 + [AT_LAST] * 2 + [AFTER_FIRST] * 3 + [EARLY] * 55
+from . import stories
+from .stories import END, HABITS, START, TROUBLES, days_from
 
-
-VISITED, RECTIFY_BY = date(2019, 3, 4), date(2019, 3, 11)  # five working days to put it right
-ANSWERED = (date(2019, 3, 8), date(2019, 3, 20), date(2019, 5, 10))  # by three schools, in time and late
-
-
-def works(day):
-    return chinese_calendar.is_workday(day)
-
-
-def before(day):
-    """``day`` or the last working day before it."""
-    while not works(day):
-        day -= timedelta(days=1)
-    return day
-
-
-def days_from(first, last):
-    while first <= last:
-        yield first
-        first += timedelta(days=1)
-
-
-def sent_on(habit, due):
-    """The day on which a school of this habit reports."""
-    if habit == EARLY:
-        return due - timedelta(days=12)
-    if habit == AFTER_FIRST:
-        return before(due - timedelta(days=5))
-    return due if habit == AT_LAST else due + timedelta(days=3)
-
-
-def expected(habit, due):
-    """Reminders that a school of this habit gets for one month: at 9 o'clock each day, before it reports at noon."""
-    if habit == EARLY:
-        return Counter()
-    if habit == AFTER_FIRST:
-        return Counter(five=1)
-    until = sent_on(habit, due)
-    over = sum(works(day) for day in days_from(due + timedelta(days=1), until))
-    return Counter(five=1, one=1, overdue=over)
+PROJECTS, MONTHS, SEED, CITY = 61, 24, 20181121, 250
+AT_SCHOOL, AT_COUNTY, AT_CITY = (
+    2,
+    1,
+    3,
+)  # people: principal and applicant; reviewer; two officers and the resource centre
 
 
 def at(day, hour):
@@ -72,82 +46,127 @@ def at(day, hour):
 
 @pytest.fixture
 def projects(db):
-    """One habit per project; two of the schools have somebody who reports through the product's own actions."""
-    with clock.travel(at(START, 9)):
-        city = make_city_tree()
-        programme = make_programme(city.bureau)
-        make_user_with(city.county, *roles["county_reviewer"].permissions)
-        schools = [make_unit(f"第{number}小学", city.county) for number in range(PROJECTS)]
-        writer = sorted(roles["principal"].permissions)
-        made = [make_project(programme, school, starts_on=START) for school in schools]
-        writers = {p.pk: Actor.of(make_user_with(p.unit, *writer)) for p in made[:2]}
-    return made, writers
+    """The demonstration's city, in which every place of the round of 2018 is taken and established."""
+    random = Random(SEED)
+    places = schools.plant(random, CITY)
+    with clock.stopped(at(stories.date(2018, 11, 20), 9)), chance.drawn_from(random):
+        people.plant(random, places, "demo-Pass-2018")
+        stage = Stage(random, Batch.objects.get(code="2018"))
+        with stage.on("11-30"):
+            for quota in Quota.objects.filter(batch=stage.batch).select_related("unit"):
+                for school in pilot.candidates(stage, quota.unit, quota.places):
+                    reviewed = make_application(stage.batch, school.unit, Status.REVIEWED)
+                    proposed = Decision(application=reviewed, outcome="proposed", reason="评审成绩优良。")
+                    decision.decide(proposed, by=stage.officer)
+        pilot.established(stage, pilot.published(stage, "12-03", "第一批"))
+    return list(Project.objects.select_related("unit", "desk", "programme").order_by("number"))
 
 
-def report(obligation, writer):
-    """Through the actions where somebody writes, else just the fact that it came."""
-    if writer is None:
-        Obligation.objects.filter(pk=obligation.pk).update(status="sent", first_sent_at=clock.now())
-        return
-    draft = reports.begin_report(Report(obligation=obligation), by=writer)
-    draft = reports.save_report(draft, texts=WRITTEN, spent=0, progress=[], by=writer)
-    reports.send_report(draft, by=writer)
+class Cast:
+    """Acts of the schools and their desks, by what the stories say, each on its day."""
+
+    def __init__(self, projects):
+        self.acts = defaultdict(list)
+        self.by = {user.username: user for user in User.objects.select_related("person")}
+        self.actors = {}
+        plain = [p for p, habit in zip(projects, HABITS, strict=True) if habit is stories.early]
+        Report.objects.bulk_create(
+            Report(obligation=month, **WRITTEN) for month in Obligation.objects.filter(project__in=plain)
+        )  # the drafts of those who are never late lie ready
+        for project, habit in zip(projects, HABITS, strict=True):
+            for month in project.obligations.select_related("project__unit", "project__programme", "desk"):
+                self.plan(habit(month.due_on), self.send, self.give_back, self.accept, month)
+        for trouble in TROUBLES:
+            project = projects[trouble.place]
+            self.acts[trouble.visited].append(partial(self.visit, project))
+            self.plan(trouble.turns, self.rectify, self.find_wanting, self.close, project)
+        self.acts[stories.SUSPENDED].append(partial(self.decide, project_actions.suspend, projects[1]))
+        self.acts[stories.RESUMED].append(partial(self.decide, project_actions.resume, projects[1]))
+        self.acts[stories.REVOKED].append(partial(self.decide, project_actions.revoke, projects[0]))
+
+    def plan(self, turns, send, give_back, accept, subject):
+        for days, act in ((turns.sent, send), (turns.returned, give_back), (turns.accepted, accept)):
+            for day in days:
+                self.acts[day].append(partial(act, subject))
+
+    def actor(self, name):
+        if name not in self.actors:
+            self.actors[name] = Actor.of(self.by[name])
+        return self.actors[name]
+
+    def school(self, project):
+        return self.actor(f"school.{project.unit.code}")
+
+    def desk(self, project):
+        desk = project.desk
+        return self.actor("city.officer" if desk.level == desk.Level.CITY else f"county.{desk.code}")
+
+    def send(self, month):
+        by = self.school(month.project)
+        draft = Report.objects.filter(obligation=month, status="draft").first()
+        if draft is None:
+            draft = reports.begin_report(Report(obligation=month, **WRITTEN), by=by)
+        reports.send_report(draft, by=by)
+
+    def give_back(self, month):
+        reports.return_report(month, reason="请补充佐证材料。", by=self.desk(month.project))
+
+    def accept(self, month):
+        reports.accept_report(month, by=self.desk(month.project))
+
+    def visit(self, project):
+        make_done(project, project.programme.unit, make_found("major", 5, "机房漏水"))
+
+    def rectify(self, project):
+        findings.rectify(Finding.objects.get(project=project), text="已修复。", by=self.school(project))
+
+    def find_wanting(self, project):
+        findings.send_back(Finding.objects.get(project=project), reason="仍在漏水。", days=5, by=self.desk(project))
+
+    def close(self, project):
+        findings.accept(Finding.objects.get(project=project), by=self.desk(project))
+
+    def decide(self, act, project):
+        act(project, reason="经研究决定。", by=self.actor("city.officer"))
 
 
-def visit(project):
-    """A visit that finds something to put right."""
-    make_done(project, project.programme.unit, make_found("major", 5, "机房漏水"))
-
-
-def rectify(project):
-    findings.rectify(Finding.objects.get(project=project), text="已修复。", by=Actor.system())
-
-
-def supervise(made, day):
-    """What the supervision does on ``day``: three visits, then the answers."""
-    for project, answered in zip(made, ANSWERED, strict=False):
-        if day in {VISITED, answered}:
-            with clock.travel(at(day, 12)):
-                visit(project) if day == VISITED else rectify(project)
-
-
-def test_two_years_of_sixty_one_schools(projects):
-    made, writers = projects
-    habit_of = dict(zip((p.pk for p in made), HABITS, strict=True))
-    months = list(Obligation.objects.select_related("project__unit", "desk").order_by("pk"))
-    assert len(months) == PROJECTS * MONTHS
-    by_day = {}
-    for month in months:
-        by_day.setdefault(sent_on(habit_of[month.project_id], month.due_on), []).append(month)
+def play(cast):
+    """Each day the jobs of the morning, at noon what people do."""
     for day in days_from(START, END):
         with clock.travel(at(day, 9)):
             escalation.every_morning()
             reminders.remind_all()
-        supervise(made, day)
-        for month in by_day.get(day, ()):
-            with clock.travel(at(day, 12)):
-                report(month, writers.get(month.project_id))
+        with clock.travel(at(day, 12)):
+            for act in cast.acts[day]:
+                act()
 
+
+def officers(project):
+    return AT_CITY if project.desk.level == project.desk.Level.CITY else AT_COUNTY
+
+
+def test_two_years_of_sixty_one_schools(projects):
+    assert len(projects) == PROJECTS
+    assert len({project.desk for project in projects}) > 10
+    play(Cast(projects))
+    habits = dict(zip((project.pk for project in projects), HABITS, strict=True))
     with clock.travel(at(END, 12)):
-        states = Counter(
-            (habit_of[pk], state) for pk, state in Obligation.objects.with_state().values_list("project", "state")
-        )
-    wanted_states = {LATE: "late", AT_LAST: "on_time", AFTER_FIRST: "on_time", EARLY: "on_time"}
-    assert states == {(habit, wanted_states[habit]): number * MONTHS for habit, number in Counter(HABITS).items()}
-    sent = Counter(Reminder.objects.values_list("obligation", "kind"))
-    wanted = Counter(
-        {
-            (month.pk, kind): number
-            for month in months
-            for kind, number in expected(habit_of[month.project_id], month.due_on).items()
-            if number
-        }
-    )
-    assert sent == wanted
-    told = Message.objects.filter(kind__startswith="projects.report_").exclude(kind="projects.report_sent").count()
-    own = sum(number for (pk, _), number in wanted.items() if Obligation.objects.get(pk=pk).project_id in writers)
-    assert told == sum(wanted.values()) + own  # the county hears of each, the school where somebody is there
-    found = Finding.objects.order_by("project")
-    assert [(f.due_on, f.late) for f in found] == [(RECTIFY_BY, False), (RECTIFY_BY, True), (RECTIFY_BY, True)]
-    mornings = [works(day) for end in ANSWERED for day in days_from(RECTIFY_BY + timedelta(days=1), end)]
-    assert Message.objects.filter(kind="supervision.overdue").count() == sum(mornings)
+        months = list(Obligation.objects.with_state().select_related("project__desk"))
+    assert len(months) == PROJECTS * MONTHS
+    wanted = {month.pk: stories.state(habits[month.project_id], month.due_on) for month in months}
+    assert {month.pk: month.state for month in months} == wanted
+    assert set(wanted.values()) == {"on_time", "late", "missing", "returned", "excused"}
+
+    due = {month.pk: stories.reminders(habits[month.project_id], month.due_on) for month in months}
+    counted = Counter(Reminder.objects.values_list("obligation", "kind"))
+    assert counted == {(pk, kind): number for pk, kinds in due.items() for kind, number in kinds.items()}
+    told = sum(due[month.pk].total() * (AT_SCHOOL + officers(month.project)) for month in months)
+    assert Message.objects.filter(kind__in=(SOON, OVERDUE)).count() == told
+
+    found = {finding.project_id: (finding.status, finding.late) for finding in Finding.objects.all()}
+    assert found == {projects[t.place].pk: (t.status, t.late) for t in TROUBLES}
+    before = sum(t.told()["before"] * AT_SCHOOL for t in TROUBLES)
+    escalated = sum(t.told()["overdue"] * officers(projects[t.place]) for t in TROUBLES)
+    assert Message.objects.filter(kind=DUE_SOON).count() == before
+    assert Message.objects.filter(kind=FINDING_OVERDUE).count() == escalated
+    assert Counter(Project.objects.values_list("status", flat=True)) == {"running": PROJECTS - 1, "revoked": 1}

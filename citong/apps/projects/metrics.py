@@ -35,6 +35,12 @@ def punctuality(projects: Sequence[Project], until: date) -> Mapping[int, Measur
     }
 
 
+def months_of(programme: Programme, **conditions: object) -> str:
+    """The address of the list of months under these conditions: ``state``, ``desk``, ``month``."""
+    asked = {"programme": programme.pk, **conditions}
+    return f"{reverse('projects-wall-rows')}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
 def punctual(programme: Programme, tally: Tally) -> Figure:
     """How punctually the programme's schools report; opens the wall."""
     href = f"{reverse('projects-wall')}?{urlencode({'programme': programme.pk})}"
@@ -45,6 +51,5 @@ def punctual(programme: Programme, tally: Tally) -> Figure:
 def missing(programme: Programme, tally: Tally) -> Figure:
     """Months that are over and were not reported; opens them."""
     count = tally.counts[State.MISSING]
-    href = f"{reverse('projects-wall-rows')}?{urlencode({'programme': programme.pk, 'state': State.MISSING.value})}"
-    tone = "red" if count else "gray"
+    href, tone = months_of(programme, state=State.MISSING.value), "red" if count else "gray"
     return Figure("逾期未报", count, "份", "截止后仍未上报", icon="alert-triangle", tone=tone, href=href)

@@ -92,7 +92,7 @@ def progress(found: Overview) -> Figure:
     told = any(row.comparable for row in found.rows)
     foot = f"计划应完成 {percent(mean(found.rows, 'planned'))}%，{behind} 所落后" if told else "还没有可比的计划和月报"
     value, unit = (percent(mean(found.rows, "reported")), "%") if told else (NOTHING, "")
-    href, tone = rows_of(found.programme, "behind"), "orange" if behind else "blue"
+    href, tone = rows_of(found.programme, "told"), "orange" if behind else "blue"
     return Figure("计划进度", value, unit, foot, icon="timeline", tone=tone, href=href)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from citong.platform.access.actor import Actor
+    from citong.platform.org.models import Unit
     from citong.records.programmes.models import Programme, Project
 
 
@@ -63,7 +64,13 @@ def late(actor: Actor, programme: Programme) -> Figure:
     )
 
 
-@tally("未整改问题", 10, perms.view)
+def open_at(programme: Programme, desk: Unit | None) -> str:
+    """The list of findings that are not closed, at one desk or at all."""
+    at = {"project__desk": str(desk.pk)} if desk else {}
+    return rows_of(programme, unfinished="true", **at)
+
+
+@tally("未整改问题", 10, perms.view, open_at)
 def open_findings(projects: Sequence[Project]) -> Mapping[int, int]:
     """Findings of each project that are not closed; the caller has chosen the projects within reach."""
     rows = Finding.objects.filter(project__in=projects, unfinished=True).order_by()

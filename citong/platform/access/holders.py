@@ -9,6 +9,8 @@ from citong.platform.identity.models import Post, User
 from .models import Grant
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from citong.platform.org.models import Unit
@@ -19,6 +21,19 @@ def holders(unit: Unit, perm: str) -> QuerySet[User]:
     grants = Grant.objects.in_force().filter(unit=unit).select_related("role", "post")
     people = {grant.post.person_id for grant in grants if perm in grant.role.permissions}
     found: QuerySet[User] = User.objects.filter(person__in=people, is_active=True)
+    return found
+
+
+def holders_at(units: Collection[int], perm: str) -> dict[int, list[User]]:
+    """``holders`` of many units, by the unit's id: two queries for all."""
+    grants = Grant.objects.in_force().filter(unit__in=units).select_related("role", "post")
+    seats = {(grant.unit_id, grant.post.person_id) for grant in grants if perm in grant.role.permissions}
+    people = {person for _, person in seats}
+    users = {user.person_id: user for user in User.objects.filter(person__in=people, is_active=True)}
+    found: dict[int, list[User]] = {}
+    for unit, person in sorted(seats):
+        if person in users:
+            found.setdefault(unit, []).append(users[person])
     return found
 
 

@@ -119,6 +119,12 @@ def counts_by_kind(actor: Actor) -> dict[str, int]:
     return dict(rows.annotate(number=Count("pk")))
 
 
+def waiting_subjects(kind: str, model: type[Model]) -> set[str]:
+    """Ids of the rows of ``model`` about which such an item is open."""
+    rows = WorkItem.objects.filter(OPEN, kind=kind, subject_kind=model._meta.label_lower)
+    return set(rows.values_list("subject_id", flat=True))
+
+
 def claim(item: WorkItem, actor: Actor) -> WorkItem:
     """Take an item of the desk upon oneself; only one colleague succeeds."""
     if not WorkItem.objects.filter(waiting_for(actor), pk=item.pk).exists():

@@ -45,8 +45,8 @@ def flooded(address: str) -> datetime | None:
     tried = fresh.aggregate(accounts=Count("username", distinct=True), last=Max("attempt_time"))
     if tried["accounts"] < settings.ACCOUNTS_PER_ADDRESS:
         return None
-    last: datetime = tried["last"]
-    return last + get_cool_off()
+    until: datetime = tried["last"] + get_cool_off()
+    return until
 
 
 def _until(rows: Iterable[AccessAttempt]) -> datetime | None:

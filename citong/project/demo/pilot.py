@@ -158,16 +158,21 @@ def first_round(stage: Stage, bureau: Unit) -> None:
     assigned(stage, "11-27")
     scored(stage, "11-29")
     decided(stage, "11-30", 3)
-    publicity = published(stage, "12-03", "第一批")
+    established(stage, published(stage, "12-03", "第一批"))
+
+
+def established(stage: Stage, publicity: Publicity) -> None:
+    """The result of a publicity: the schools' projects begin."""
+    schools = Application.objects.filter(decision__publicity=publicity, status=S.PUBLICISED).count()
     with stage.on("12-11", 9):
         notice = ResultNotice(
-            unit=bureau,
+            unit=stage.batch.unit,
             batch=stage.batch,
             publicity=publicity,
             document_number="泉教装〔2018〕11号",
             title="泉州市教育局关于公布泉州市“智慧校园”管理平台试点校名单（第一批）的通知",
             addressees=publicity_queries.addressees(stage.batch),
-            body="经学校申报、专家评审和公示，现确定 3 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 24 个月。\n"
+            body=f"经学校申报、专家评审和公示，现确定 {schools} 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 24 个月。\n"
             "各试点校要建立项目实施计划，安排专人负责，每月 25 日前上报一次项目实施情况。",
             issued_on=date(2018, 12, 11),
         )

@@ -13,8 +13,8 @@ from citong.apps.awards.actions import pool as acts
 from citong.apps.awards.models import Award, LedgerEntry, OtherFunding, Pool, Scheme
 from citong.platform.access.actor import Actor
 from citong.records.programmes import dossier, figures, sections
-from citong.records.programmes.models import Project
-from tests.factories.awards import make_award, make_report, make_scheme
+from citong.records.programmes.models import Programme, Project
+from tests.factories.awards import make_award, make_pool, make_report, make_scheme
 
 WEIGHTS = {"weight-excellent": "5", "weight-good": "3", "weight-pass": "1", "weight-fail": "0"}
 
@@ -305,3 +305,19 @@ def test_the_archive_holds_statement_reports_and_vouchers(round_):
     assert read["奖补资金对账单.pdf"] == found["奖补资金对账单.pdf"].read()
     assert read[f"{place}/凭证/01-盖章扫描件.pdf"].startswith(b"%PDF")
     assert [d for d in dossier.contents(round_.projects[1]) if "奖补/" in d.path] == []
+
+
+def test_a_new_pool_begins_with_what_is_left_of_the_programmes_award_money(round_, officer):
+    Programme.objects.filter(pk=round_.programme.pk).update(award_pool=30_000_000)
+    address = reverse("award-pools-add")
+
+    def shown():
+        form = officer.get(address).context["form"]
+        return form["programme"].value(), form["amount_fen"].value()
+
+    assert shown() == (round_.programme.pk, "300,000.00")
+    assert 'value="300,000.00"' in officer.get(address).text
+    make_pool(round_.programme, 10_000_000)
+    assert shown() == (round_.programme.pk, "200,000.00")
+    make_pool(round_.programme, 20_000_000)
+    assert shown() == (round_.programme.pk, None)

@@ -11,6 +11,7 @@ from citong.platform.access.perms import roles
 from citong.records.programmes.models import Project
 from tests.factories import actor_for, make_city_tree, make_user_with
 from tests.factories.pilots import at
+from tests.factories.plans import make_approved
 from tests.factories.programmes import make_programme, make_project
 
 
@@ -31,6 +32,12 @@ def project(city):
     programme = make_programme(city.bureau)
     made = make_project(programme, city.school, starts_on=date(2018, 12, 11))
     return Project.objects.select_related("unit", "programme", "desk").get(pk=made.pk)
+
+
+@pytest.fixture
+def plan(project):
+    """网络改造 60 %, 100 days from 11 December; 教师培训 40 %, the 200 days after."""
+    return make_approved(project)
 
 
 @pytest.fixture

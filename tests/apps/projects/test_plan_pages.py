@@ -18,6 +18,7 @@ from citong.records.programmes.actions import projects
 from tests.factories import make_user_with
 from tests.factories.plans import make_approved, make_draft, make_submitted
 
+SYSTEM = Actor.system()
 pytestmark = pytest.mark.usefixtures("in_2018")
 
 
@@ -211,3 +212,26 @@ def test_the_projects_page_says_how_the_plan_stands(project, at_school):
     assert state() == ("已批准", "现行第 1 版")
     make_draft(project)
     assert state() == ("已批准", "现行第 1 版，变更编制中")
+
+
+def test_dragged_dates_change_a_draft_and_nothing_that_is_approved(project, at_school):
+    draft = make_draft(project)
+    dragged = {"starts_on-0": "2019-01-05", "due_on-0": "2019-04-30"}
+    json = {"Accept": "application/json"}
+    assert at_school.post(save_url(draft), posted(draft, **dragged), headers=json).status_code == 200
+    first = draft.milestones.get(title="网络改造")
+    assert (str(first.starts_on), str(first.due_on)) == ("2019-01-05", "2019-04-30")
+    shown = at_school.get(reverse("projects-plan-form", args=[draft.pk])).text
+    assert 'data-controller="gantt"' in shown
+    assert "is-movable" in shown
+
+    approved = plans.approve(plans.submit(Plan.objects.get(pk=draft.pk), by=SYSTEM), by=SYSTEM)
+    assert at_school.get(reverse("projects-plan-form", args=[approved.pk])).status_code == 302
+    for page in (home(at_school, project), at_school.get(reverse("plans-detail", args=[approved.pk])).text):
+        assert "gantt-bar" in page
+        assert [word for word in ('data-controller="gantt"', "is-movable", "gantt#grab") if word in page] == []
+    later = posted(approved, **{"due_on-0": "2019-06-30"})
+    refused = at_school.post(save_url(approved), later)
+    assert refused.status_code == 422
+    assert "不能再修改" in refused.text
+    assert str(approved.milestones.get(title="网络改造").due_on) == "2019-04-30"

@@ -4,14 +4,22 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citong.apps.projects.actions import reminders
 from citong.apps.projects.models import Obligation, Reminder
+from citong.apps.projects.texts import SOON
 from citong.lib import clock
+from citong.platform.access.actor import Actor
+from citong.platform.access.perms import roles
+from citong.platform.audit.models import Entry
 from citong.platform.inbox.models import Message, WorkItem
+from citong.records.programmes.actions import projects as project_actions
+from tests.factories import make_user_with
 from tests.factories.pilots import at
+from tests.factories.programmes import make_project
 
 
 @pytest.fixture
@@ -89,3 +97,34 @@ def test_however_often_and_in_whatever_order_it_runs_each_kind_is_sent_at_most_o
     assert set(counted.values()) <= {1}
     kinds = Counter(kind for kind, _ in counted)
     assert (kinds["five"] <= 1, kinds["one"] <= 1) == (True, True)
+
+
+def test_after_a_handover_the_new_responsible_person_is_told_and_the_record_says_why(only_january, city, client):
+    project = only_january.project
+    before, then = (make_user_with(city.school, name=name) for name in ("林志伟", "黄淑珍"))
+    head = make_user_with(city.school, *roles["principal"].permissions)
+    project_actions.appoint(project, owner=before, reason="项目启动", by=Actor.of(head))
+    client.force_login(head)
+    act = reverse("projects-do", args=[project.pk, "appoint"])
+    with clock.travel(at("2019-01-15 10:00:00")):
+        assert "林志伟" in client.get(act).text
+        client.post(act, {"owner": then.pk, "reason": "林志伟调往教研室", "revision": 1})
+    run("2019-01-24 10:00:00")
+    told = set(Message.objects.filter(kind=SOON).values_list("user", flat=True))
+    assert (then.pk in told, before.pk in told) == (True, False)
+    entry = Entry.objects.filter(action="programmes.appoint").order_by("-pk")[0]
+    assert (entry.user, entry.changes["owner_id"], entry.note) == (head, [before.pk, then.pk], "林志伟调往教研室")
+
+
+def test_what_was_sent_is_found_at_once_and_many_schools_share_what_is_read(
+    only_january, city, django_assert_max_num_queries
+):
+    others = [make_project(only_january.programme, unit) for unit in (city.second_school, city.other_school)]
+    Obligation.objects.filter(project__in=others).exclude(month=date(2019, 1, 1)).update(
+        status="accepted", first_sent_at=at("2018-12-12 08:00:00")
+    )
+    run("2019-01-28 09:00:00")
+    with clock.travel(at("2019-01-29 09:00:00")), django_assert_max_num_queries(6 + 3 * 10):
+        assert reminders.remind_all() == 3
+    with clock.travel(at("2019-01-29 09:30:00")), django_assert_max_num_queries(3):
+        assert reminders.remind_all() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Sum
 
 from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
@@ -12,6 +13,7 @@ from citong.lib import allocation, clock
 from citong.platform.access.holders import holders
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
+from citong.records.programmes.models import Programme
 
 from ..models import Acknowledgement, Award, LedgerEntry, Pool, Scheme, SchemeTier, as_tiers
 from ..perms import perms
@@ -32,7 +34,17 @@ def reason_field(label: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-@action("新建资金池", perm=perms.pool, creates=True)
+def newest_programme(actor: Actor) -> dict[str, object]:
+    """The newest programme, and what earlier pools have left of its award money."""
+    programme = Programme.objects.visible_to(actor, perms.pool).order_by("-pk").first()
+    if programme is None:
+        return {}
+    taken = Pool.objects.filter(programme=programme).aggregate(sum=Sum("amount_fen"))["sum"] or 0
+    left = programme.award_pool - taken
+    return {"programme": programme.pk, **({"amount_fen": left} if left > 0 else {})}
+
+
+@action("新建资金池", perm=perms.pool, creates=True, begins=newest_programme)
 def create_pool(pool: Pool, *, by: Actor) -> None:
     """The pool belongs to the bureau that runs the programme."""
     pool.unit = pool.programme.unit

@@ -6,23 +6,30 @@ The days before are counted by the calendar; when one of them is no working day,
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from citong.apps.projects.models import Obligation, Reminder, State
-from citong.apps.projects.queries.receivers import judges, receivers
-from citong.apps.projects.texts import OVERDUE, SOON
+from citong.apps.projects.perms import perms
+from citong.apps.projects.texts import OVERDUE, REPORT, SOON
 from citong.lib import clock
+from citong.platform.access.holders import holders_at
 from citong.platform.calendar import days
+from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
 
 from .desks import page_of, put_on_desk, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from citong.platform.identity.models import User
 
 Kind = Reminder.Kind
 OFFICE = (time(8, 30), time(17, 30))
@@ -41,14 +48,14 @@ def workday_before(day: date) -> date:
     return day if days.is_workday(day) else days.add_workdays(day, -1)
 
 
-def kind_due(obligation: Obligation, today: date) -> Reminder.Kind | None:
+def kind_due(obligation: Obligation, today: date, before: Callable[[date], date] = workday_before) -> Kind | None:
     """Which reminder belongs to ``today``, if any."""
     if clock.now() > obligation.until:
         return Kind.OVERDUE
     last = obligation.until.astimezone(clock.SHANGHAI).date()
-    if today >= workday_before(last - timedelta(days=AHEAD[Kind.ONE])):
+    if today >= before(last - timedelta(days=AHEAD[Kind.ONE])):
         return Kind.ONE
-    if today >= workday_before(last - timedelta(days=AHEAD[Kind.FIVE])):
+    if today >= before(last - timedelta(days=AHEAD[Kind.FIVE])):
         return Kind.FIVE
     return None
 
@@ -67,24 +74,43 @@ def waiting() -> QuerySet[Obligation]:
 
 def remind_all() -> int:
     """Send what is due today and was not sent; outside office hours nothing is sent."""
-    if not in_office_hours(clock.now()):
+    return remind(waiting()) if in_office_hours(clock.now()) else 0
+
+
+def remind(months: Iterable[Obligation]) -> int:
+    """How many reminders were sent now; what is the same for all months is read once."""
+    today, before = clock.today(), cache(workday_before)
+    kinds = [(month, kind) for month in months if (kind := kind_due(month, today, before))]
+    sent = _sent(today)
+    left = [(month, kind) for month, kind in kinds if (month.pk, kind) not in sent]
+    if not left:
         return 0
-    return sum(remind(obligation) for obligation in waiting())
+    schools = holders_at({month.project.unit_id for month, _ in left}, perms.submit)
+    desks = holders_at({month.desk_id for month, _ in left}, perms.judge)
+    on_desk = work.waiting_subjects(REPORT, Obligation)
+    for month, _ in left:
+        if str(month.pk) not in on_desk:
+            put_on_desk(month)
+    return sum(
+        _tell(month, kind, [*schools.get(month.project.unit_id, ()), *desks.get(month.desk_id, ())])
+        for month, kind in left
+    )
 
 
-def remind(obligation: Obligation) -> bool:
-    """Whether today's reminder was sent now; the database lets only one worker send it."""
-    today = clock.today()
-    kind = kind_due(obligation, today)
-    if kind is None:
-        return False
+def _sent(today: date) -> set[tuple[int, str]]:
+    """What is not sent again: reminders ahead of months that are not over, and those of today about overdue ones."""
+    again = Q(kind=Kind.OVERDUE, day=today) | Q(obligation__until__gte=clock.now())
+    return set(Reminder.objects.filter(again).values_list("obligation", "kind"))
+
+
+def _tell(month: Obligation, kind: Kind, told: Sequence[User]) -> bool:
+    """Whether the reminder was sent now; the database lets only one worker send it."""
+    owner = [month.project.owner] if month.project.owner else []
     try:
         with transaction.atomic():
-            Reminder.objects.create(obligation=obligation, kind=kind, day=today)
-            put_on_desk(obligation)
-            told = [*receivers(obligation.project), *judges(obligation.desk)]
+            Reminder.objects.create(obligation=month, kind=kind, day=clock.today())
             code = OVERDUE if kind == Kind.OVERDUE else SOON
-            notify(code, told, url=page_of(obligation), **words(obligation))
+            notify(code, [*owner, *told], url=page_of(month), **words(month))
     except IntegrityError:
         return False
     return True

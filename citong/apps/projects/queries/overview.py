@@ -12,19 +12,21 @@ from citong.records.programmes.models import Programme
 from citong.records.programmes.perms import perms as programme_perms
 
 from . import wall
-from .standing import Standing, of_programme
+from .standing import Standing, alive, of_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from citong.platform.access.actor import Actor
     from citong.platform.org.models import Unit
+    from citong.records.programmes.models import Project
 
     from .wall import Tally
 
 SHOWS: dict[str, tuple[str, Callable[[Standing], bool]]] = {
     "": ("全部", lambda _: True),
+    "told": ("有计划和月报", lambda row: row.comparable),
     "good": ("按计划", lambda row: row.comparable and not row.behind),
     "behind": ("落后于计划", lambda row: row.behind),
     "late": ("预计不能如期", lambda row: row.endangered),
@@ -36,7 +38,7 @@ SHOWS: dict[str, tuple[str, Callable[[Standing], bool]]] = {
 
 @dataclass(frozen=True)
 class Share:
-    """One desk, with its projects."""
+    """One desk: its projects that were not revoked, and what the reports and other features count of all."""
 
     desk: Unit
     rows: list[Standing]
@@ -54,7 +56,7 @@ class Overview:
     shares: list[Share]
     months: list[tuple[date, Tally]]  # those that are over or were sent
     punctual: Tally
-    tallies: list[str]  # their labels
+    tallies: list[tallies.Tally]
 
 
 def programmes(actor: Actor) -> list[Programme]:
@@ -64,22 +66,27 @@ def programmes(actor: Actor) -> list[Programme]:
 
 
 def overview(actor: Actor, programme: Programme) -> Overview:
-    rows = of_programme(actor, programme, perms.wall)
-    by_desk: dict[int, list[Standing]] = defaultdict(list)
-    for row in rows:
-        by_desk[row.project.desk_id].append(row)
+    projects = of_programme(actor, programme, perms.wall)
+    rows = alive(projects)
     months = wall.tallies(wall.months_in(actor, wall.Choice(programme)), "desk", "month")
-    by_desk_punctual = wall.along(months, 0)
+    punctual = wall.along(months, 0)
     shown = [t for t in tallies.ordered() if actor.has(t.perm)]
-    counts = [t.count([row.project for row in rows]) for t in shown]
+    counts = [t.count(projects) for t in shown]
     shares = [
         Share(
-            own[0].project.desk,
-            own,
-            by_desk_punctual[desk],
-            [sum(count.get(row.project.pk, 0) for row in own) for count in counts],
+            desk,
+            [row for row in rows if row.project.desk_id == desk.pk],
+            punctual.get(desk.pk, wall.NOTHING),
+            [sum(count.get(project.pk, 0) for project in own) for count in counts],
         )
-        for desk, own in by_desk.items()
+        for desk, own in _by_desk(projects).items()
     ]
     by_month = sorted((month, tally) for month, tally in wall.along(months, 1).items() if tally.counted)
-    return Overview(programme, rows, shares, by_month, wall.total(months), [t.label for t in shown])
+    return Overview(programme, rows, shares, by_month, wall.total(months), shown)
+
+
+def _by_desk(projects: Sequence[Project]) -> dict[Unit, list[Project]]:
+    found: dict[Unit, list[Project]] = defaultdict(list)
+    for project in projects:
+        found[project.desk].append(project)
+    return found

@@ -193,8 +193,12 @@ def of_project(project: Project) -> Standing:
     return standings([project], clock.today())[0]
 
 
-def of_programme(actor: Actor, programme: Programme, perm: str) -> list[Standing]:
-    """The projects within reach that were not revoked, as they stand today."""
+def of_programme(actor: Actor, programme: Programme, perm: str) -> list[Project]:
+    """The projects within reach, desk by desk."""
     rows = Project.objects.visible_to(actor, perm).filter(programme=programme)
-    alive = rows.exclude(status=Project.Status.REVOKED).select_related("unit", "desk", "programme")
-    return standings(list(alive.order_by("desk__path", "number")), clock.today())
+    return list(rows.select_related("unit", "desk", "programme").order_by("desk__path", "number"))
+
+
+def alive(projects: Iterable[Project]) -> list[Standing]:
+    """Those that were not revoked, as they stand today."""
+    return standings([project for project in projects if project.status != Project.Status.REVOKED], clock.today())

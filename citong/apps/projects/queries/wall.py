@@ -27,15 +27,18 @@ if TYPE_CHECKING:
 COUNTED = (State.ON_TIME, State.LATE, State.MISSING, State.RETURNED)
 """States of months that were sent or are over: what punctuality is a share of."""
 
+DUE_SO_FAR = "counted"
+
 
 @dataclass(frozen=True)
 class Choice:
-    """What narrows the wall: a desk, a kind of school, a state that a school must have somewhere."""
+    """What narrows the wall: a desk, a kind of school, a month, a state that a school must have somewhere."""
 
     programme: Programme
     desk: int | None = None
     kind: str = ""
     state: str = ""
+    month: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ class Tally:
         return (Decimal(100 * punctual) / self.counted).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+NOTHING = Tally(Counter())
+
+
 @dataclass(frozen=True)
 class Line:
     """One school: its project, its tally, its months by date."""
@@ -80,8 +86,15 @@ def months_in(actor: Actor, choice: Choice) -> QuerySet[Obligation]:
         rows = rows.filter(desk=choice.desk)
     if choice.kind:
         rows = rows.filter(project__unit__in=School.objects.filter(category=choice.kind).values("unit"))
+    if choice.month:
+        rows = rows.filter(month=choice.month)
     found: QuerySet[Obligation] = rows.with_state()
     return found
+
+
+def in_state(rows: QuerySet[Obligation], state: str) -> QuerySet[Obligation]:
+    """Those that stand so; ``DUE_SO_FAR`` means all that punctuality counts."""
+    return rows.filter(state__in=COUNTED if state == DUE_SO_FAR else (state,)) if state else rows
 
 
 def tallies(rows: QuerySet[Obligation], *fields: str) -> dict[tuple[Any, ...], Tally]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,10 +11,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from citong.apps.projects.models import State
+from citong.apps.projects.overview_tables import HEADS, heads, link, months, table, trend
 from citong.apps.projects.perms import perms
-from citong.apps.projects.plan_figures import mean, of_overview, percent, share
+from citong.apps.projects.plan_figures import of_overview, percent, share
 from citong.apps.projects.queries import overview as queries
-from citong.apps.projects.queries.standing import of_programme
+from citong.apps.projects.queries.standing import alive, of_programme
 from citong.kit.columns import Column, Kind
 from citong.kit.guard import page
 from citong.kit.sheets import write
@@ -27,32 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citong.apps.projects.queries.standing import Standing
-    from citong.apps.projects.queries.wall import Tally
     from citong.kit.frame import Request
     from citong.records.programmes.models import Programme
 
 TITLE = "实施总览"
-BLUE, SOFT = "#1a5fd0", "#e8eefb"
-HEADS = (
-    "主管单位",
-    "项目",
-    "按计划",
-    "落后",
-    "不能如期",
-    "上报进度",
-    "计划进度",
-    "累计支出",
-    "应支出",
-    "经费进度",
-    "月报按时率",
-)
 SCHOOL = (
     "学校", "项目编号", "主管单位", "进度", "计划进度", "上报进度", "最近月报", "累计支出（元）", "应支出（元）", "预算（元）",
     "预计完成", "实施结束",
 )  # fmt: skip
 MONTH = ("月份", "应报", "迟报", "逾期未报", "按时率")
 FEN = 100
-COUNTED = ("", "good", "behind", "late")  # the columns that open their rows
 
 
 def chosen(request: Request, pk: int | None) -> tuple[Programme | None, list[Tab]]:
@@ -65,66 +49,6 @@ def chosen(request: Request, pk: int | None) -> tuple[Programme | None, list[Tab
     return programme, tabs
 
 
-def link(programme: Programme, **asked: object) -> str:
-    address = reverse("projects-standing", args=[programme.pk])
-    given = {name: value for name, value in asked.items() if value not in (None, "")}
-    return f"{address}?{urlencode(given)}" if given else address
-
-
-def line(label: str, rows: Sequence[Standing], punctual: Tally, programme: Programme, desk: int | None) -> Any:
-    """One line of the table of counties: words with the addresses of what they count."""
-    counts = [
-        (sum(map(queries.SHOWS[show][1], rows)), link(programme, show=show, desk=desk)) for show in COUNTED
-    ]  # fmt: skip
-    spent, due = sum(row.spent for row in rows), sum(row.budget_to_date for row in rows)
-    rate = punctual.rate
-    words = (
-        f"{percent(mean(rows, 'reported'))}%".replace("—%", "—"), f"{percent(mean(rows, 'planned'))}%".replace("—%", "—"),
-        money.wan(spent), money.wan(due), share(spent, due), "—" if rate is None else f"{rate}%",
-    )  # fmt: skip
-    return [(label, ""), *counts, *((word, "") for word in words)]
-
-
-def table(found: queries.Overview) -> list[Any]:
-    """The counties, and below them the sum."""
-    lines = [
-        line(s.desk.label, s.rows, s.punctual, found.programme, s.desk.pk) + [(n, "") for n in s.tallies]
-        for s in found.shares
-    ]
-    if len(lines) > 1:
-        sums = [(sum(column), "") for column in zip(*(s.tallies for s in found.shares), strict=True)]
-        lines.append(line("合计", found.rows, found.punctual, found.programme, None) + sums)
-    return lines
-
-
-def trend(found: queries.Overview) -> dict[str, Any]:
-    """Punctuality month by month."""
-    data = [
-        {"value": None if p.rate is None else float(p.rate), "href": months_of(found.programme, month)}
-        for month, p in found.months
-    ]
-    series = {
-        "name": "按时率",
-        "type": "line",
-        "symbolSize": 8,
-        "itemStyle": {"color": BLUE},
-        "areaStyle": {"color": SOFT},
-    }
-    return {
-        "tooltip": {"trigger": "axis", "valueFormatter": None},
-        "grid": {"left": 44, "right": 18, "top": 18, "bottom": 26},
-        "xAxis": {"type": "category", "data": [f"{month:%Y-%m}" for month, _ in found.months]},
-        "yAxis": {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value}%"}},
-        "series": [{**series, "data": data}],
-    }
-
-
-def months_of(programme: Programme, month: Any) -> str:
-    """The list of reports of one month."""
-    asked = {"programme": programme.pk, "month_after": month, "month_before": month}
-    return f"{reverse('reports-list')}?{urlencode(asked)}"
-
-
 @page(perms.wall)
 def board(request: Request, pk: int | None = None) -> HttpResponse:
     programme, tabs = chosen(request, pk)
@@ -133,14 +57,9 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
     }  # fmt: skip
     if programme is not None:
         found = queries.overview(request.actor, programme)
-        months = [
-            (month, p, p.counts[State.LATE], p.counts[State.MISSING], months_of(programme, month))
-            for month, p in reversed(found.months)
-        ]
         context |= {
             "found": found, "figures": [*of_overview(found), *figures.for_actor(request.actor, programme)],
-            "heads": [*HEADS, *found.tallies],
-            "lines": table(found), "trend": trend(found), "months": months,
+            "heads": heads(found), "lines": table(found), "trend": trend(found), "months": months(found),
         }  # fmt: skip
     return TemplateResponse(request, "projects/overview_board.html", context)
 
@@ -151,8 +70,8 @@ def standing(request: Request, pk: int) -> HttpResponse:
     programme, _ = chosen(request, pk)
     if programme is None:
         raise Http404
-    rows = of_programme(request.actor, programme, perms.wall)
-    desks = {row.project.desk_id: row.project.desk for row in rows}
+    projects = of_programme(request.actor, programme, perms.wall)
+    rows, desks = alive(projects), {project.desk_id: project.desk for project in projects}
     desk = int(asked) if (asked := request.GET.get("desk", "")).isdecimal() else None
     show = request.GET.get("show", "")
     if show not in queries.SHOWS or (desk is not None and desk not in desks):
@@ -227,12 +146,12 @@ def sheets(found: queries.Overview) -> list[Any]:
         for row in found.rows
         for shown in (project_line(row),)
     ]  # fmt: skip
-    months = [
+    by_month = [
         [f"{month:%Y-%m}", p.counted, p.counts[State.LATE], p.counts[State.MISSING], f"{p.rate}%"]
         for month, p in found.months
     ]
     return [
-        ("各单位", columns(*HEADS, *found.tallies, numbers=[*HEADS[1:5], *found.tallies]), counties),
+        ("各单位", columns(*heads(found), numbers=[*HEADS[1:5], *heads(found)[len(HEADS) :]]), counties),
         ("各校进度", columns(*SCHOOL, numbers=SCHOOL[7:10], days=SCHOOL[10:]), projects),
-        ("月报按时率", columns(*MONTH, numbers=MONTH[1:4]), months),
+        ("月报按时率", columns(*MONTH, numbers=MONTH[1:4]), by_month),
     ]

@@ -50,6 +50,13 @@ class WallForm(forms.Form):
         self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
 
 
+class RowsForm(WallForm):
+    """What narrows the list of months."""
+
+    state = forms.ChoiceField(choices=[*State.choices, (wall.DUE_SO_FAR, "应报月报")], required=False)
+    month = forms.DateField(required=False)
+
+
 def chosen_programme(request: Request) -> tuple[Programme | None, list[Programme]]:
     """The programme that the address names, else the newest; and all that are within reach."""
     known = list(wall.programmes(request.actor))
@@ -62,12 +69,13 @@ def chosen_programme(request: Request) -> tuple[Programme | None, list[Programme
     return found, known
 
 
-def _choice(request: Request, programme: Programme) -> tuple[wall.Choice, WallForm]:
+def _choice(request: Request, programme: Programme, asked: type[WallForm] = WallForm) -> tuple[wall.Choice, WallForm]:
     rows = wall.months_in(request.actor, wall.Choice(programme))
-    form = WallForm(wall.desks_of(rows), request.GET)
+    form = asked(wall.desks_of(rows), request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     desk = given.get("desk")
-    return wall.Choice(programme, desk.pk if desk else None, given.get("kind", ""), given.get("state", "")), form
+    chosen = given.get("kind", ""), given.get("state", ""), given.get("month")
+    return wall.Choice(programme, desk.pk if desk else None, *chosen), form
 
 
 def _query(choice: wall.Choice, **more: object) -> str:
@@ -134,18 +142,14 @@ def rows(request: Request) -> HttpResponse:
     programme, _ = chosen_programme(request)
     if programme is None:
         raise Http404
-    choice, _ = _choice(request, programme)
-    found = (
-        wall.months_in(request.actor, choice)
-        .select_related("project__unit", "desk")
-        .order_by("month", "project__number")
-    )
-    if choice.state:
-        found = found.filter(state=choice.state)
+    choice, form = _choice(request, programme, RowsForm)
+    found = wall.in_state(wall.months_in(request.actor, choice), choice.state)
+    found = found.select_related("project__unit", "desk").order_by("month", "project__number")
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": shown,
-        "title": State(choice.state).label if choice.state else "全部月份",
+        "title": dict(form.fields["state"].choices).get(choice.state, "全部月份"),  # type: ignore[attr-defined]
+        "sub": f"{choice.month:%Y 年 %-m 月}" if choice.month else "月报明细",
         "lines": [(row, State(row.state).label, STATE_TONES[State(row.state)]) for row in shown],
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE, reverse("projects-wall")), Crumb("月报明细")],
     }

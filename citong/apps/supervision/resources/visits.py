@@ -116,7 +116,7 @@ class Findings(Resource):
         "closed_on",
         Column("visit__campaign", "督导", needs=("project__unit",)),
     )
-    filters = ("project__programme", "project__unit", "severity", "unfinished", "late", "due_on")
+    filters = ("project__programme", "project__desk", "project__unit", "severity", "unfinished", "late", "due_on")
     search = ("text", "project__unit__name", "visit__campaign__title")
     tabs = "status"
     order = ("-unfinished", "due_on")
