@@ -1,5 +1,6 @@
 // Starts Stimulus; one controller per file, heavy ones load their library when they are first used.
 import { Application } from "@hotwired/stimulus";
+import adhoc from "./controllers/adhoc.js";
 import autosave from "./controllers/autosave.js";
 import bulk from "./controllers/bulk.js";
 import chart from "./controllers/chart.js";
@@ -16,7 +17,9 @@ import leave from "./controllers/leave.js";
 import menu from "./controllers/menu.js";
 import meter from "./controllers/meter.js";
 import nav from "./controllers/nav.js";
+import phrases from "./controllers/phrases.js";
 import poll from "./controllers/poll.js";
+import rows from "./controllers/rows.js";
 import scroll from "./controllers/scroll.js";
 import shortcut from "./controllers/shortcut.js";
 import sift from "./controllers/sift.js";
@@ -24,13 +27,14 @@ import sortable from "./controllers/sortable.js";
 import sum from "./controllers/sum.js";
 import tabs from "./controllers/tabs.js";
 import toast from "./controllers/toast.js";
+import tree from "./controllers/tree.js";
 import upload from "./controllers/upload.js";
 import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, poll, scroll, shortcut,
-  sift, sortable, sum, tabs, toast, upload, visit, wordcount,
+  adhoc, autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, phrases, poll, rows, scroll, shortcut,
+  sift, sortable, sum, tabs, toast, tree, upload, visit, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

@@ -61,8 +61,12 @@ def field(
     suffix: str = "",
     least: int | None = None,
     most: int | None = None,
+    needed: bool | None = None,
 ) -> dict[str, Any]:
-    """A bound field of a form; ``least``/``most`` add a live count of words with these bounds."""
+    """A bound field of a form; ``least``/``most`` add a live count of words with these bounds.
+
+    ``needed`` marks it as required where the form itself leaves that to a later check.
+    """
     if not hasattr(bound, "field"):
         raise TemplateSyntaxError(f"field: {bound!r} is not a field of a form")
     help_text = help or bound.help_text
@@ -82,7 +86,7 @@ def field(
         "least": least,
         "most": most,
         "control": control(bound, describedby=" ".join(ids), placeholder=placeholder, counted=counted),
-        "needed": bound.field.required,
+        "needed": bound.field.required if needed is None else needed,
         "hidden": bound.is_hidden,
     }
 
