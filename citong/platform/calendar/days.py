@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 
 
-def _overrides(start: date, end: date | None = None) -> dict[date, bool]:
+def overrides(start: date, end: date | None = None) -> dict[date, bool]:
+    """What this city decided otherwise, from ``start`` on, until ``end`` if given."""
     days = DayOverride.objects.filter(day__gte=start)
     return dict((days.filter(day__lte=end) if end else days).values_list("day", "working"))
 
 
 def is_workday(day: date) -> bool:
     """Whether offices of this city work on ``day``."""
-    return _overrides(day, day).get(day, workdays.is_workday(day))
+    return overrides(day, day).get(day, workdays.is_workday(day))
 
 
 def add_workdays(day: date, count: int) -> date:
     """The ``count``-th working day after ``day`` (which is not counted); before it, if negative. One query."""
     if count >= 0:
-        local = _overrides(day)
+        local = overrides(day)
     else:
         local = dict(DayOverride.objects.filter(day__lte=day).values_list("day", "working"))
     step, left = (_DAY if count > 0 else -_DAY), abs(count)
@@ -42,7 +43,7 @@ def workdays_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative if ``end`` is earlier."""
     if end < start:
         return -workdays_between(end, start)
-    local = _overrides(start, end)
+    local = overrides(start, end)
     days = (start + _DAY * offset for offset in range(1, (end - start).days + 1))
     return sum(local.get(day, workdays.is_workday(day)) for day in days)
 

@@ -164,6 +164,7 @@ class Post(Scoped):
     starts_on = models.DateField("任职日期", default=clock.today)
     ends_on = models.DateField("离任日期", null=True, blank=True)
     primary = models.BooleanField("主岗", default=False)
+    head = models.BooleanField("单位负责人", default=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
     class Meta:

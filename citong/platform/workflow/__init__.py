@@ -1,0 +1,1 @@
+"""工作审批: flows designed as trees, their running instances, and every step that people take in them."""

@@ -1,0 +1,70 @@
+"""Looking ahead: which nodes an application would pass and who would act there, before it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+
+from citong.lib.flow.steps import Empty, Type
+from citong.platform.identity.models import User
+
+from . import assignees
+from .moving import chosen_arm, live_arms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from citong.lib.flow.steps import Node, Tree
+
+    from .assignees import Case
+    from .moving import Walk
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One node ahead: its people, or what happens for want of them. ``depth`` counts the blocks around it."""
+
+    node: Node
+    people: list[User]
+    note: str
+    depth: int
+
+
+EMPTY = {
+    Empty.PASS: "无处理人，将自动通过",
+    Empty.ADMIN: "无处理人，将由流程管理员办理",
+    Empty.REFUSE: "无处理人，不能提交",
+}
+CHOICE = "由前面的处理人指定"
+
+
+def ahead(tree: Tree, case: Case, depth: int = 0) -> Iterator[Stop]:
+    """The nodes that ``case`` would pass, by the data it has now."""
+    for node in tree:
+        if node.type == Type.BRANCH:
+            arm = chosen_arm(node, dict(case.data))
+            arms = [] if arm is None else [arm]
+        elif node.type == Type.PARALLEL:
+            arms = live_arms(node, dict(case.data))
+        else:
+            yield _stop(node, case, depth)
+            continue
+        for number in arms:
+            yield from ahead(node.arms[number].flow, case, depth + 1)
+
+
+def _stop(node: Node, case: Case, depth: int) -> Stop:
+    ids = [signer.user_id for signer in assignees.resolve(node.who, case)]
+    users = User.objects.select_related("person").in_bulk(ids)
+    waits = any(rule["kind"] == "chosen" for rule in node.who) and not ids
+    note = "" if ids or node.type == Type.COPY else CHOICE if waits else EMPTY[node.empty]
+    return Stop(node, [users[pk] for pk in ids], note, depth)
+
+
+def refuse_empty(walk: Walk) -> None:
+    """:raises ValidationError: a node ahead would find nobody, and its designer wants no such application to start."""
+    wrong = [stop.node.name for stop in ahead(walk.tree, walk.case) if stop.note == EMPTY[Empty.REFUSE]]
+    if wrong:
+        raise ValidationError(f"环节「{'」「'.join(wrong)}」没有处理人，请先请管理员设置相应岗位人员，再提交申请。")

@@ -1,0 +1,17 @@
+"""Definitions, what runs on them, and what people set up for themselves."""
+
+from .definitions import FlowDef, FlowVersion, NumberSeries
+from .personal import Delegation, OpinionPhrase
+from .running import FlowLog, Instance, NodeRun, Task
+
+__all__ = [
+    "Delegation",
+    "FlowDef",
+    "FlowLog",
+    "FlowVersion",
+    "Instance",
+    "NodeRun",
+    "NumberSeries",
+    "OpinionPhrase",
+    "Task",
+]

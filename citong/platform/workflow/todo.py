@@ -1,0 +1,54 @@
+"""The to-do list follows the tasks: one item for each person before whom something of an instance lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from citong.lib import clock
+from citong.platform.inbox import work
+from citong.platform.inbox.models import OPEN, WorkItem
+
+from .models import Task
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+    from .models import Instance
+
+KIND = "approvals.own"
+
+
+def address(instance: Instance) -> str:
+    """The page of an instance (of the feature 工作审批)."""
+    return reverse("approvals-detail", args=[instance.pk])
+
+
+def reconcile(instance: Instance, by: Actor) -> list[Task]:
+    """Bring the to-do items in line with the pending tasks; returns the tasks of those who have a new item."""
+    pending = list(Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee"))
+    items = {item.user_id: item for item in WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)}
+    first: dict[int, Task] = {}
+    for task in pending:
+        first.setdefault(task.assignee_id, task)
+    gone = [item.pk for user, item in items.items() if user not in first]
+    WorkItem.objects.filter(pk__in=gone).update(done_at=clock.now(), done_by=by.user)
+    new = [task for user, task in first.items() if user not in items]
+    WorkItem.objects.bulk_create(_item(instance, task) for task in new)
+    for task in (task for user, task in first.items() if user in items and items[user].due_at != task.run.due_at):
+        WorkItem.objects.filter(pk=items[task.assignee_id].pk).update(due_at=task.run.due_at)
+    return new
+
+
+def _item(instance: Instance, task: Task) -> WorkItem:
+    return WorkItem(
+        kind=KIND,
+        title=f"{instance.title}：{task.run.name}"[:120],
+        url=address(instance),
+        subject_kind=instance._meta.label_lower,
+        subject_id=str(instance.pk),
+        user_id=task.assignee_id,
+        urgency=instance.urgency,
+        due_at=task.run.due_at,
+    )
