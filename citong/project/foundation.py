@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from citong.apps.approvals import library
 from citong.apps.pilots.actions import batch as batch_actions
 from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.models import Batch
@@ -32,6 +33,7 @@ def lay() -> bool:
         county = Unit(level=Unit.Level.COUNTY, parent=city, **{"area_code": facts["code"], **facts})
         plant_offices(changes.establish(county, FOUNDED), data["county"]["offices"])
     open_batch(city)
+    library.plant(city)
     return True
 
 

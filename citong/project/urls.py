@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("citong.apps.accounts.urls")),
     path("", include("citong.apps.workbench.urls")),
     path("console/", include("citong.apps.console.urls")),
+    path("approvals/", include("citong.apps.approvals.urls")),
     path("schools/", include("citong.records.places.urls")),
     path("programmes/", include("citong.records.programmes.urls")),
     path("pilots/", include("citong.apps.pilots.urls")),

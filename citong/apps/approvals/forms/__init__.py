@@ -1,0 +1,1 @@
+"""What the acts of work approval ask for."""

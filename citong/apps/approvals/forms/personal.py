@@ -1,0 +1,44 @@
+"""Forms of one's own settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from citong.kit.forms import TimeInput, ask_in_words
+from citong.lib import clock
+from citong.platform.workflow.models import FlowDef
+
+from ..queries.catalogue import startable_rows
+from .acts import person
+
+if TYPE_CHECKING:
+    from citong.platform.access.actor import Actor
+
+
+class DelegationForm(forms.Form):
+    """Who acts for me, from when to when, for which flow."""
+
+    starts_at = forms.DateTimeField(label="开始时间", widget=TimeInput())
+    ends_at = forms.DateTimeField(label="结束时间", widget=TimeInput())
+    flow = forms.ModelChoiceField(FlowDef.objects.none(), label="流程", required=False, empty_label="全部流程")
+    reason = forms.CharField(label="事由", max_length=100, required=False)
+
+    field_order = ("agent", "starts_at", "ends_at", "flow", "reason")
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        now = clock.now()
+        super().__init__(data, initial={"starts_at": now, "ends_at": now + timedelta(days=3)})
+        self.fields["agent"] = person(actor, "受托人")
+        self.fields["flow"].queryset = startable_rows(actor)  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+        for field in self.fields.values():
+            ask_in_words(field)
+
+
+class PhraseForm(forms.Form):
+    """One more usual opinion."""
+
+    text = forms.CharField(label="常用意见", max_length=100, error_messages={"required": "请填写意见内容。"})

@@ -1,0 +1,18 @@
+"""Work approval in the side navigation and on the desk."""
+
+from citong.kit import desk, nav
+from citong.platform.workflow.perms import perms
+
+from .queries import mine
+
+nav.group(
+    "工作审批",
+    5,
+    nav.Entry("发起申请", "approvals-start", "circle-plus", perms.start),
+    nav.Entry("我的审批", "approvals-mine", "checks", perms.own, count=lambda actor: mine.counts(actor)[mine.TODO]),
+    nav.Entry("委托与常用意见", "approvals-settings", "user-share", perms.own),
+    nav.Entry("流程设计", "approvals-flows-list", "sitemap", perms.design, order=90),
+    nav.Entry("审批查询", "approvals-list", "list-search", perms.view),
+    nav.Entry("办理统计", "approvals-statistics", "chart-bar", perms.view),
+)
+desk.shortcut("发起申请", "approvals-start", "circle-plus", perms.start, order=5)

@@ -1,0 +1,80 @@
+"""Which flows a person can start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citong.lib import tree
+from citong.platform.org.models import Unit
+from citong.platform.workflow.models import FlowDef, FlowVersion
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from citong.platform.access.actor import Actor
+
+LIVE = FlowVersion.Status.LIVE
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The flows of one category."""
+
+    title: str
+    flows: list[FlowDef]
+
+
+def startable(actor: Actor) -> list[FlowDef]:
+    """Flows in use of one's own unit and those above; a unit's own copy stands in for its template.
+
+    A flow names the levels of unit and the kinds of post that may start it; none means all.
+    """
+    post = actor.post
+    if post is None:
+        return []
+    above = tree.ancestors(post.unit.path)
+    rows = FlowDef.objects.filter(enabled=True, unit__path__in=above, versions__status=LIVE).select_related("unit")
+    fitting = [flow for flow in rows.order_by("order", "pk") if _fits(flow, post)]
+    nearest = sorted(fitting, key=lambda flow: -len(flow.unit.path))
+    replaced: set[int] = set()
+    kept = set()
+    for flow in nearest:
+        if flow.pk not in replaced:
+            kept.add(flow.pk)
+        if flow.template_id:
+            replaced.add(flow.template_id)
+    return [flow for flow in fitting if flow.pk in kept]
+
+
+def startable_rows(actor: Actor) -> QuerySet[FlowDef]:
+    """The same, to choose from."""
+    return FlowDef.objects.filter(pk__in=[flow.pk for flow in startable(actor)])
+
+
+def _fits(flow: FlowDef, post: object) -> bool:
+    level = post.unit.level  # type: ignore[attr-defined]
+    if level == Unit.Level.DEPARTMENT:
+        level = office_level(post.unit)  # type: ignore[attr-defined]
+    return (not flow.levels or level in flow.levels) and (not flow.posts or post.kind in flow.posts)  # type: ignore[attr-defined]
+
+
+def office_level(unit: Unit) -> str:
+    """The level of the bureau or school that a department belongs to."""
+    above = Unit.objects.filter(path__in=tree.ancestors(unit.path)).exclude(level=Unit.Level.DEPARTMENT)
+    found = above.order_by("-path").values_list("level", flat=True).first()
+    return found or unit.level
+
+
+def shelves(actor: Actor, text: str = "") -> list[Shelf]:
+    """The catalogue by category, narrowed to names and purposes that contain ``text``."""
+    flows = [flow for flow in startable(actor) if text in flow.name or text in flow.about]
+    return [
+        Shelf(label, found)
+        for code, label in FlowDef.Category.choices
+        if (found := [flow for flow in flows if flow.category == code])
+    ]
+
+
+def live_version(flow: FlowDef) -> FlowVersion | None:
+    return flow.versions.filter(status=LIVE).select_related("flow__unit").first()

@@ -1,0 +1,149 @@
+"""Changing the tree of a draft: nodes, who acts, arms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.views.decorators.http import require_POST
+
+from citong.kit.guard import page
+from citong.lib import formdef
+from citong.lib.flow import editing
+from citong.lib.flow.steps import Arm, Type
+from citong.platform.workflow.perms import perms
+
+from ..forms import designing as drawers
+from .designing import shown
+from .drafts import answered, arm_of, asked, back, change_tree, node_of, path_of, version_of
+from .parts import ADDED
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from citong.kit.frame import Request
+    from citong.lib.flow.steps import Node
+
+
+@require_POST
+@page(perms.design)
+def add(request: Request, pk: int) -> HttpResponse:
+    """A new node at a plus sign."""
+    version, kind = version_of(request, pk), request.POST.get("type", "")
+    if kind not in ADDED:
+        raise Http404
+    new = editing.blank(version.nodes, Type(kind))
+    put = change_tree(request, version, lambda tree: editing.insert(tree, path_of(request), new))
+    return back(version, node=new.id if put and not new.block else "")
+
+
+@require_POST
+@page(perms.design)
+def move(request: Request, pk: int) -> HttpResponse:
+    """A node is dragged to a plus sign, or moved by the buttons of its drawer."""
+    version, node_id = version_of(request, pk), request.POST.get("node", "")
+    change_tree(request, version, lambda tree: editing.move(tree, node_id, path_of(request)))
+    return back(version, node=node_id)
+
+
+@require_POST
+@page(perms.design)
+def remove(request: Request, pk: int, node: str) -> HttpResponse:
+    version = version_of(request, pk)
+    change_tree(request, version, lambda tree: editing.remove(tree, node))
+    return back(version)
+
+
+@require_POST
+@page(perms.design)
+def change_node(request: Request, pk: int, node: str) -> HttpResponse:
+    """The properties and rights of a node."""
+    version = version_of(request, pk)
+    here = node_of(version, node)
+    form = asked(request, drawers.node_form(here), drawers.node_data(here))
+    data = answered(form)
+    if data is None:
+        request.GET = request.GET.copy()
+        request.GET["node"] = node
+        return shown(request, version, "flow", form)
+    keys = formdef.keys(formdef.parse(version.form))
+    rights = {
+        key: right
+        for key in keys
+        if (right := request.POST.get(f"right-{key}", "read")) in formdef.RIGHTS and right != "read"
+    }
+    made = drawers.apply_node(here, data)
+    change_tree(
+        request, version, lambda tree: editing.change(tree, node, lambda one: replace(one, rights=rights, **made))
+    )
+    return back(version, node=node)
+
+
+@require_POST
+@page(perms.design)
+def add_rule(request: Request, pk: int, node: str) -> HttpResponse:
+    """One more who acts here."""
+    version = version_of(request, pk)
+    node_of(version, node)
+    definition = formdef.parse(version.form)
+    form = asked(request, drawers.rule_form(definition, drawers.earlier_nodes(version.nodes, node)), {})
+    data = answered(form)
+    if data is None:
+        request.GET = request.GET.copy()
+        request.GET["node"] = node
+        return shown(request, version, "flow", form)
+    rule = drawers.rule_of(data, definition)
+
+    def with_rule(one: Node) -> Node:
+        if rule["kind"] == "random":
+            return replace(one, who=({**rule, "of": list(one.who)},))
+        return replace(one, who=(*one.who, rule))
+
+    change_tree(request, version, lambda tree: editing.change(tree, node, with_rule))
+    return back(version, node=node)
+
+
+@require_POST
+@page(perms.design)
+def remove_rule(request: Request, pk: int, node: str, number: int) -> HttpResponse:
+    version = version_of(request, pk)
+    change_tree(
+        request,
+        version,
+        lambda tree: editing.change(tree, node, lambda one: replace(one, who=one.who[:number] + one.who[number + 1 :])),
+    )
+    return back(version, node=node)
+
+
+@require_POST
+@page(perms.design)
+def arms(request: Request, pk: int, node: str) -> HttpResponse:
+    """Add an arm to a block, or take one away."""
+    version, dropped = version_of(request, pk), request.POST.get("remove", "")
+    if dropped.isdecimal():
+        change_tree(request, version, lambda tree: editing.remove_arm(tree, node, int(dropped)))
+    else:
+        change_tree(request, version, lambda tree: editing.add_arm(tree, node))
+    return back(version)
+
+
+@require_POST
+@page(perms.design)
+def change_arm(request: Request, pk: int, at: str) -> HttpResponse:
+    """Name and condition of an arm."""
+    version = version_of(request, pk)
+    node, number = arm_of(version, at)
+    definition, arm = formdef.parse(version.form), node.arms[number]
+    default = node.type == Type.BRANCH and arm.when is None
+    asks = drawers.arm_form(definition)[: 1 if default else None]
+    form = asked(request, asks, drawers.arm_data(arm, definition))
+    data = answered(form)
+    if data is None:
+        request.GET = request.GET.copy()
+        request.GET["arm"] = at
+        return shown(request, version, "flow", form)
+    free = node.type == Type.PARALLEL and not data.get("parts")
+    when = None if default or free else drawers.condition_of(data, definition)
+    change_tree(request, version, lambda tree: editing.change_arm(tree, node.id, number, Arm(data["name"], (), when)))
+    return back(version, arm=at)

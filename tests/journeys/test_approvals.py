@@ -1,0 +1,197 @@
+"""Work approval in the browser: countersigned, sent back, signer added, copied, and once more; a school designs its own flow."""
+
+import pytest
+from playwright.sync_api import expect
+
+from citong.apps.approvals import library
+from citong.platform.identity.models import Post
+from citong.platform.workflow import invariants
+from citong.platform.workflow.models import FlowDef, Instance, Task
+from tests.factories.flows import make_flow
+
+from .conftest import staff
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KIND = Post.Kind
+
+
+@pytest.fixture
+def people(city):
+    library.plant(city.bureau, "staff-leave", "purchase")
+    names = {"teacher": "张雅婷", "first": "王志强", "second": "李丽华", "third": "陈国栋"}
+    found = {key: staff(city.school, "staff", name, "教师", KIND.TEACHER) for key, name in names.items()}
+    found["principal"] = staff(city.school, "principal", "黄玥喆", "校长", KIND.PRINCIPAL)
+    found["admin"] = staff(city.school, "school_admin", "林志伟", "系统管理员", KIND.ADMIN)
+    return found
+
+
+@pytest.fixture
+def countersigned(city, people):
+    """Two sign together, the principal after them, the librarian reads along."""
+    users = [people["first"].pk, people["second"].pk]
+    form = [{"key": "reason", "kind": "area", "label": "事由", "required": True}]
+    nodes = [
+        {"id": "both", "type": "approve", "name": "处室会签", "mode": "and", "who": [{"kind": "user", "users": users}]},
+        {"id": "head", "type": "approve", "name": "校长审批", "who": [{"kind": "post", "post": "principal"}]},
+        {"id": "read", "type": "cc", "name": "抄送", "who": [{"kind": "user", "users": [people["third"].pk]}]},
+    ]
+    return make_flow(city.school, *nodes, form=form, name="活动申请")
+
+
+def open_first(page, live_server, title):
+    page.goto(f"{live_server.url}/approvals/mine/")
+    page.get_by_role("link", name=title).first.click()
+
+
+def choose(page, label, name):
+    """Type a name into a searchable list and take the first answer."""
+    box = page.locator("dialog .ts-control input")
+    box.fill(name)
+    page.locator("dialog .ts-dropdown .option").first.click()
+
+
+def once(  # noqa: PLR0915 - one story in its order
+    page, enter, people, live_server, look, title, pictures
+):
+    """One application from the form over a return to its end."""
+    enter(people["teacher"])
+    page.goto(f"{live_server.url}/approvals/start/")
+    if pictures:
+        look(page, "approvals-start")
+    page.get_by_role("link", name="活动申请").click()
+    page.get_by_label("事由").fill("组织春季读书节")
+    if pictures:
+        look(page, "approvals-fill")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    enter(people["first"])
+    open_first(page, live_server, title)
+    if pictures:
+        look(page, "approvals-waiting")
+    page.get_by_role("link", name="加签").click()
+    page.get_by_role("radio", name="请对方一起签").check()
+    choose(page, "加签人", "陈国栋")
+    if pictures:
+        look(page, "approvals-add-signer")
+    page.get_by_role("dialog").get_by_role("button", name="加签").click()
+    expect(page.get_by_text("加签成功")).to_be_visible()
+    page.get_by_role("button", name="同意。", exact=True).click()
+    page.locator("button[value=agree]").click()
+    expect(page.get_by_text("同意：")).to_be_visible()
+    enter(people["second"])
+    open_first(page, live_server, title)
+    page.get_by_role("link", name="退回").click()
+    page.get_by_role("dialog").get_by_label("退回原因").fill("请写明时间和地点")
+    page.get_by_role("dialog").get_by_role("button", name="退回").click()
+    expect(page.get_by_text("退回成功")).to_be_visible()
+    enter(people["teacher"])
+    open_first(page, live_server, title)
+    expect(page.get_by_text("请写明时间和地点")).to_be_visible()
+    page.get_by_label("事由").fill("4 月 23 日在报告厅组织春季读书节")
+    page.locator("button[value=agree]").click()
+    one = Instance.objects.latest("pk")
+    waiting = Task.objects.filter(instance=one, status="pending").order_by("pk")
+    assert [str(task.assignee) for task in waiting] == [
+        "王志强",
+        "李丽华",
+    ]  # a clean round: nobody added, nobody agreed
+    for who in ("first", "second", "principal"):
+        enter(people[who])
+        open_first(page, live_server, title)
+        page.locator("button[value=agree]").click()
+        expect(page.get_by_text("同意：")).to_be_visible()
+    one.refresh_from_db()
+    assert (one.status, one.round, invariants.broken(one)) == ("approved", 2, [])
+    enter(people["third"])
+    page.goto(f"{live_server.url}/approvals/mine/?tab=copied")
+    expect(page.get_by_text("未阅").first).to_be_visible()
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_text("办理记录 · 第 2 轮")).to_be_visible()
+    if pictures:
+        look(page, "approvals-done")
+
+
+def test_countersigned_returned_added_and_copied_twice_in_a_row(countersigned, people, enter, live_server, look):
+    page = enter(people["teacher"])
+    for number in range(2):
+        once(page, enter, people, live_server, look, "张雅婷的活动申请", pictures=number == 0)
+
+
+def ask_for_leave(page, live_server, look):
+    """Days are computed, what does not apply is hidden, and the way ahead follows."""
+    flow = FlowDef.objects.get(code="staff-leave")
+    page.goto(f"{live_server.url}/approvals/start/{flow.pk}/")
+    page.locator("select[name=kind]").select_option("sick")
+    expect(page.get_by_text("证明材料")).to_be_visible()
+    page.locator("select[name=kind]").select_option("personal")
+    expect(page.get_by_text("证明材料")).to_be_hidden()
+    page.get_by_label("开始日期", exact=True).fill("2026-03-02")
+    page.get_by_label("结束日期", exact=True).fill("2026-03-06")
+    page.get_by_label("结束日期的上下午").select_option("am")
+    expect(page.locator("[data-key=days] output")).to_have_text("4.5 天")
+    expect(page.locator("#ahead").get_by_text("校长审批", exact=True)).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").get_by_text("请填写事由。")).to_be_visible()
+    look(page, "approvals-missing")
+    page.get_by_label("事由").fill("家中有事")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    assert Instance.objects.get().data["days"] == 4.5
+
+
+def ask_for_books(page, live_server, look):
+    """Rows are added, removed and summed while one types."""
+    flow = FlowDef.objects.get(code="purchase")
+    page.goto(f"{live_server.url}/approvals/start/{flow.pk}/")
+    page.get_by_label("采购内容").fill("图书")
+    page.get_by_label("用途和理由").fill("充实图书馆")
+    page.get_by_role("button", name="增加一行").click()
+    rows = page.locator(".rows-table tbody tr")
+    before = rows.count()
+    for number, line in enumerate((("绘本", "35.50", "20"), ("工具书", "88", "5"))):
+        for key, value in zip(("name", "price", "count"), line, strict=True):
+            rows.nth(number).locator(f"[name$='-{key}']").fill(value)
+    expect(page.locator("[data-key=total] output")).to_have_text("1,150.00 元")
+    page.get_by_role("button", name="增加一行").click()
+    expect(rows).to_have_count(before + 1)
+    rows.last.get_by_role("button", name="删除").click()
+    expect(rows).to_have_count(before)
+    page.get_by_role("radio", name="询价").check()
+    look(page, "approvals-rows")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已提交")).to_be_visible()
+    assert Instance.objects.latest("pk").data["total"] == 115000
+
+
+def test_forms_compute_while_one_types(people, enter, live_server, look):
+    page = enter(people["teacher"])
+    ask_for_leave(page, live_server, look)
+    ask_for_books(page, live_server, look)
+
+
+def test_a_school_makes_a_flow_its_own_by_dragging(people, enter, live_server, look):
+    page = enter(people["admin"])
+    page.goto(f"{live_server.url}/approvals/library/")
+    row = page.get_by_role("row").filter(has_text="教职工请假")
+    row.get_by_role("button", name="复制到本单位").click()
+    look(page, "approvals-design")
+    page.locator(".design-plus summary").first.click()
+    page.get_by_role("button", name="审批", exact=True).first.click()
+    page.get_by_label("环节名称").fill("工会主席审批")
+    page.locator("form[action$='/nodes/n1/']").get_by_role("button", name="保存").click()
+    page.locator("select[name=kind]").select_option("post")
+    page.locator("[name=level][value=school], select[name=level]").first.select_option("school")
+    page.get_by_label("岗位名称").fill("工会主席")
+    page.get_by_role("button", name="添加处理人").click()
+    expect(page.locator(".design-node.is-chosen")).to_contain_text("工会主席")
+    look(page, "approvals-design-node")
+    page.locator(".design-node.is-chosen").drag_to(page.locator(".design-plus").nth(2))
+    version = FlowDef.objects.get(code="staff-leave", template__isnull=False).versions.get()
+    expect(page.locator(".design-node b").nth(2)).to_have_text("工会主席审批")
+    version.refresh_from_db()
+    assert [node["id"] for node in version.tree][:3] == ["apply", "leader", "n1"]
+    page.goto(f"{live_server.url}/approvals/designs/{version.pk}/?tab=form&field=reason")
+    look(page, "approvals-design-form")
+    page.goto(f"{live_server.url}/approvals/designs/{version.pk}/")
+    page.get_by_role("button", name="发布").click()
+    expect(page.get_by_text("已发布")).to_be_visible()
