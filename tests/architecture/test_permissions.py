@@ -61,8 +61,15 @@ def has_resources(folder: Path) -> bool:
 
 @pytest.mark.parametrize("code", OURS)
 def test_every_permission_guards_something(code):
-    folder = DECLARED[code.partition(".")[0]].path.parent
-    around = [m for m in modules() if folder in m.path.parents or (m.parts[0] == "kit" and has_resources(folder))]
+    feature = code.partition(".")[0]
+    folder = DECLARED[feature].path.parent  # of a platform service; its pages are a feature of the same name
+    around = [
+        m
+        for m in modules()
+        if folder in m.path.parents
+        or m.parts[:2] == ("apps", feature)
+        or (m.parts[0] == "kit" and has_resources(folder))
+    ]
     asking = [m.name for m in around if m.path.name != "perms.py" and guards(m, code)]
     assert asking != [], f"nothing asks for {code}: use it or remove it"
 

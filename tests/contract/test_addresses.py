@@ -29,9 +29,12 @@ GUARDED = [address for address in ALL if address.access != "public"]
 WITH_IDS = [address for address in GUARDED if address.wanted]
 OF_UNITS = [a for a in WITH_IDS if a.resource is None or a.resource.model not in rows.shared]
 WHOLE = [address for address in GUARDED if not address.wanted]
-PERSONAL = ("workbench-job", "pilots-scoring", "assessment-sheet", "api-token")  # one person's, not his unit's
+PERSONAL = (  # one person's, not his unit's
+    "workbench-job", "pilots-scoring", "assessment-sheet", "api-token", "approvals-act", "approvals-draft",
+)  # fmt: skip
 LATER = {  # what they have does not lead there yet: a choice, a second version, a receipt, a published case
     "pilots-application-choose", "projects-plan-compare", "pilots-package-receipt", "showcase-adopt", "showcase-book",
+    "approvals-file",
 }  # fmt: skip
 OWNED = [a for a in OF_UNITS if not a.name.startswith(PERSONAL) and "run" not in a.wanted and a.name not in LATER]
 EVERYBODYS = {"console-role-change"}  # a role is the same everywhere, changing it is the city's
