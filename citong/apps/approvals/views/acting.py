@@ -23,7 +23,7 @@ from ..actions import instances, tasks
 from ..forms.acts import form_for
 from ..queries import mine, reach
 from ..queries.standing import standing
-from .filling import INVALID, refused, searched, taken
+from .filling import INVALID, chosen_of, refused, searched, taken
 from .one import shown
 
 if TYPE_CHECKING:
@@ -76,9 +76,8 @@ def decide(request: Request, pk: int) -> HttpResponse:
         if request.POST.get("act") == "refuse":
             task = tasks.refuse(task, opinion=opinion, by=request.actor)
         elif form.is_valid():
-            chosen = [int(one) for one in request.POST.getlist("chosen") if one.isdecimal()]
             given = form.given() | taken(task.instance, form, request.actor)
-            task = tasks.agree(task, opinion=opinion, given=given, chosen=chosen, by=request.actor)
+            task = tasks.agree(task, opinion=opinion, given=given, chosen=chosen_of(request), by=request.actor)
     except ValidationError as error:
         refused(form, error)
     if form.errors:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from citong.kit import adhoc
+from citong.kit.adhoc import people
 from citong.kit.forms import REVISION
 from citong.kit.guard import page
 from citong.lib import formdef
@@ -88,13 +89,18 @@ def _filled(request: Request, instance: Instance) -> HttpResponse:
         if "submit" not in request.POST:
             messages.success(request, "草稿已保存，可以随时在「我的申请」中继续填写。")
             return HttpResponseRedirect(reverse("approvals-draft", args=[instance.pk]))
-        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
-        acts.submit(instance, chosen=chosen, by=request.actor)
+        acts.submit(instance, chosen=chosen_of(request), by=request.actor)
     except ValidationError as error:
         refused(form, error)
         return shown(request, instance, form, INVALID)
     messages.success(request, f"已提交：{instance.title}（{instance.number}）")
     return HttpResponseRedirect(reverse("approvals-detail", args=[instance.pk]))
+
+
+def chosen_of(request: Request) -> list[int]:
+    """The colleagues that were named for a later node."""
+    named = [pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    return list(people.colleagues(request.actor).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def form_of(instance: Instance, request: Request) -> AdhocForm:
