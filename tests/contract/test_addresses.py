@@ -31,6 +31,7 @@ OF_UNITS = [a for a in WITH_IDS if a.resource is None or a.resource.model not in
 WHOLE = [address for address in GUARDED if not address.wanted]
 PERSONAL = (  # one person's, not his unit's
     "workbench-job", "pilots-scoring", "assessment-sheet", "api-token", "approvals-act", "approvals-draft",
+    "notices-read", "notices-file",
 )  # fmt: skip
 LATER = {  # what they have does not lead there yet: a choice, a second version, a receipt, a published case
     "pilots-application-choose", "projects-plan-compare", "pilots-package-receipt", "showcase-adopt", "showcase-book",

@@ -234,3 +234,15 @@ def result_ids(unit: Unit) -> dict[str, Any]:
 @ids_of("assessment-objection-uphold")
 def objection_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_objection(unit).pk}
+
+
+@ids_of("assessment-objection-file")
+def objection_file_ids(unit: Unit) -> dict[str, Any]:
+    from citong.apps.assessment.purposes import OBJECTION
+    from citong.platform.files import intake
+
+    from .uploads import png_upload
+
+    objection = make_objection(unit)
+    kept = intake.accept(png_upload(), purpose=OBJECTION, by=Actor.system(), subject=objection)
+    return {"pk": objection.pk, "number": kept.pk}

@@ -67,7 +67,7 @@ def cells(
 
 def headed(shown: list[Any]) -> list[Any]:
     """Without headings under which nothing stands."""
-    after = [*(one.field.kind for one in shown[1:]), "section"]
+    after = [*(one.field.kind for one in shown[1:]), "section"][: len(shown)]
     return [one for one, below in zip(shown, after, strict=True) if (one.field.kind, below) != ("section", "section")]
 
 
