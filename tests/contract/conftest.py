@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import registry as permissions
+from tests.contract.pages import resources
 from tests.factories import City, make_city_tree, make_user_with, rows
 
 if TYPE_CHECKING:
@@ -44,6 +46,20 @@ def sides(request, db):
     city = make_city_tree()
     desk = city.school if request.param == "school" else city.county
     return Sides(city, desk, city.school, city.other_school)
+
+
+@pytest.fixture(scope="module")
+def crowded(django_db_setup, django_db_blocker):
+    """Seen from a school, while the other one has a row of everything; made once, each test goes back to it."""
+    del django_db_setup
+    rows.load()
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = make_city_tree()
+        for resource in resources():
+            if resource.model in rows.factories and resource.model not in rows.shared:
+                rows.make_row(resource.model, city.other_school)
+        yield Sides(city, city.school, city.school, city.other_school)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
