@@ -22,8 +22,13 @@ FOUNDED = date(1985, 9, 1)  # day of effect of units whose founding is not on re
 
 @transaction.atomic
 def lay() -> bool:
-    """Plant the units and the batch into an empty database; whether anything was planted."""
+    """Plant the units and the batch into an empty database; whether anything was planted.
+
+    A city that stands already gets the flows that an upgrade brings along.
+    """
     if Unit.objects.exists():
+        for city in Unit.objects.filter(level=Unit.Level.CITY):
+            library.plant(city)
         return False
     data = tomllib.loads((Path(__file__).parent / "data" / "city.toml").read_text(encoding="utf-8"))
     offices = data["city"].pop("offices")
