@@ -21,6 +21,7 @@ import scroll from "./controllers/scroll.js";
 import shortcut from "./controllers/shortcut.js";
 import sift from "./controllers/sift.js";
 import sortable from "./controllers/sortable.js";
+import suggest from "./controllers/suggest.js";
 import sum from "./controllers/sum.js";
 import tabs from "./controllers/tabs.js";
 import toast from "./controllers/toast.js";
@@ -30,7 +31,7 @@ import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
   autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, poll, scroll, shortcut,
-  sift, sortable, sum, tabs, toast, upload, visit, wordcount,
+  sift, sortable, suggest, sum, tabs, toast, upload, visit, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

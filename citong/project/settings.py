@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "citong.platform.codes",
     "citong.platform.calendar",
     "citong.platform.preferences",
+    "citong.platform.search",
     "citong.kit",
     "citong.kit.sheets",
     "citong.kit.api",

@@ -29,12 +29,14 @@ def pdf_upload(name: str = "盖章扫描件.pdf", pages: int = 1) -> SimpleUploa
     return SimpleUploadedFile(name, out.getvalue(), "application/pdf")
 
 
-def docx_upload(name: str = "实施方案.docx", extra: dict[str, bytes] | None = None) -> SimpleUploadedFile:
+def docx_upload(
+    name: str = "实施方案.docx", extra: dict[str, bytes] | None = None, document: bytes = b"<document/>"
+) -> SimpleUploadedFile:
     """A Word file with the least that makes it one; ``extra`` adds parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _CONTENT_TYPES)
-        book.writestr("word/document.xml", "<document/>")
+        book.writestr("word/document.xml", document)
         for part, content in (extra or {}).items():
             book.writestr(part, content)
     return SimpleUploadedFile(name, out.getvalue())

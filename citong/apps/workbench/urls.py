@@ -5,7 +5,7 @@ from django.urls import path
 from citong.kit import nav, shell
 from citong.platform.inbox import messages, work
 
-from . import jobs, units, views
+from . import jobs, searching, units, views
 
 shell.counters["todo"] = lambda actor: work.counts(actor).open
 shell.counters["unread"] = lambda actor: messages.unread_count(actor.user) if actor.user else 0
@@ -21,7 +21,8 @@ nav.group(
 
 urlpatterns = [
     path("", views.home, name="workbench-home"),
-    path("search/", views.find, name="workbench-search"),
+    path("search/", searching.find, name="workbench-search"),
+    path("search/suggest/", searching.suggest, name="workbench-suggest"),
     path("units/", units.units, name="workbench-units"),
     path("units/<int:pk>/", units.unit, name="workbench-unit"),
     path("todo/", views.todo, name="workbench-todo"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages as toasts
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from citong.kit import desk, search
+from citong.kit import desk
 from citong.kit.guard import page, public
 from citong.lib import clock
 from citong.platform.inbox import messages as inbox
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 SHOWN, SIZE = 8, 20
-LEAST = 2  # characters of a search
 HOURS = ((6, "夜深了"), (9, "早上好"), (12, "上午好"), (14, "中午好"), (18, "下午好"), (24, "晚上好"))
 WEEKDAYS = "一二三四五六日"
 HERE = Crumb("工作台", "/")
@@ -158,18 +157,3 @@ def bell(request: Request) -> HttpResponse:
         "bell_url": request.path,
     }
     return render(request, "ui/shell_bell.html", context)
-
-
-@page()
-def find(request: Request) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:50]
-    found: list[Any] = search.everywhere(request.actor, text) if len(text) >= LEAST else []
-    context = {
-        "crumbs": [HERE, Crumb("搜索")],
-        "text": text,
-        "short": bool(text) and len(text) < LEAST,
-        "found": found,
-        "number": sum(len(kind.hits) for kind in found),
-    }
-    template = "workbench/_found.html" if request.headers.get("HX-Request") else "workbench/search.html"
-    return render(request, template, context)

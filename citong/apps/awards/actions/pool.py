@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from citong.kit import search
 from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
 from citong.lib import allocation, clock
@@ -178,12 +179,14 @@ def approve(pool: Pool, *, opinion: str, by: Actor) -> None:
     awards = Award.objects.bulk_create(
         Award(pool=pool, project_id=n["project"], **{k: n[k] for k in ("grade", "source", "amount_fen")}) for n in paid
     )
-    LedgerEntry.objects.bulk_create(
+    entries = LedgerEntry.objects.bulk_create(
         LedgerEntry(
             award=award, kind="award", amount_fen=award.amount_fen, note=f"{pool.title}：{opinion}"[:400], by=by.user
         )
         for award in awards
     )
+    search.follow(awards)
+    search.follow(entries)
     work.finish(APPROVE, pool, by=by)
     work.open_item(
         DISBURSE, f"登记下达文号并拨付：{pool.title}", news.pool_url(pool), pool, unit=pool.unit, perm=perms.disburse

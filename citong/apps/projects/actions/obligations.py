@@ -11,6 +11,7 @@ from citong.apps.projects.models import Obligation
 from citong.apps.projects.perms import perms
 from citong.apps.projects.queries.receivers import receivers
 from citong.apps.projects.texts import EXTENDED
+from citong.kit import search
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock
@@ -35,7 +36,7 @@ def materialise(project: Project) -> list[Obligation]:
     """One obligation for each month of the programme's period, by the report day that the programme has now."""
     programme = project.programme
     days = due_days(project.starts_on, programme.report_day, programme.period_months)
-    return Obligation.objects.bulk_create(
+    made = Obligation.objects.bulk_create(
         Obligation(
             project=project,
             programme=programme,
@@ -47,6 +48,8 @@ def materialise(project: Project) -> list[Obligation]:
         )
         for day in days
     )
+    search.follow(made)
+    return made
 
 
 @action(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.template import Library
+from django.utils.html import format_html, format_html_join
 
 from citong.kit.desk import kind_label
-from citong.lib import clock
+from citong.lib import bigrams, clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
+
     from citong.platform.inbox.models import WorkItem
 
 register = Library()
@@ -32,3 +37,10 @@ def late_by(item: WorkItem) -> str:
     late = clock.now() - item.due_at
     hours = late.seconds // 3600
     return f"{late.days} 天" if late.days else f"{hours} 小时" if hours else f"{late.seconds // 60} 分钟"
+
+
+@register.filter
+def marked(text: str, terms: Sequence[str]) -> SafeString:
+    """``text`` with what was searched for in ``<mark>``."""
+    pieces = ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in bigrams.marked(text, terms))
+    return format_html_join("", "{}", pieces)

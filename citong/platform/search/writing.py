@@ -1,0 +1,168 @@
+"""Keeping the index in step with the tables, in the transaction of whoever writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from citong.lib import bigrams, pinyin
+
+from . import index
+from .models import SearchDoc, SearchReader
+from .sources import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from citong.platform.files.models import StoredFile
+
+    from .sources import Source
+
+LONGEST = 100_000  # characters of a text that are indexed
+BATCH = 500
+WRITTEN = ("path", "title", "text", "folded", "at")
+
+
+@dataclass
+class Facts:
+    """What the index should say about one row."""
+
+    path: str
+    title: str
+    text: str
+    folded: str
+    at: datetime | None
+    users: set[int] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
+
+
+def facts_of(source: Source, ids: Iterable[int]) -> dict[int, Facts]:
+    """Read from the tables, a few queries for all."""
+    relations = tuple(source.leans_on)
+    rows = source.model._default_manager.filter(pk__in=list(ids)).select_related(
+        *relations, *getattr(source.model, "named_by", ())
+    )
+    places = dict(rows.order_by().values_list("pk", source.place)) if source.scoped and source.place else {}
+    return {row.pk: _facts(source, row, places.get(row.pk) or "") for row in rows}
+
+
+def _facts(source: Source, row: Any, place: str) -> Facts:
+    title = str(row)[:200]
+    values = {path: str(_at(row, path) or "") for path in source.paths}
+    text = "\n".join(dict.fromkeys(value for value in values.values() if value and value not in title))[:LONGEST]
+    names = [value for path, value in values.items() if path.rpartition("__")[2] in NAMES]
+    keys = dict.fromkeys(key for name in names for key in pinyin.keys(name))
+    folded = bigrams.fold(f"{title}\n{text}") + "".join(f"{key} " for key in keys)
+    given = source.readers(row) if source.readers else (set[int](), set[str]())
+    owners = {user.pk for owner in source.owners if source.scoped and (user := _at(row, owner)) is not None}
+    at = getattr(row, source.dated) if source.dated else None
+    return Facts(place, title, text, folded, at, owners | given[0], given[1])
+
+
+def _at(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        row = getattr(row, part, None)
+    return row
+
+
+@transaction.atomic
+def refresh(source: Source, ids: Iterable[int]) -> list[int]:
+    """Let the index say of the rows ``ids`` what the tables say; gives those whose words changed."""
+    wanted = list(dict.fromkeys(ids))
+    changed: list[int] = []
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        found = facts_of(source, batch)
+        changed += _write(source, found)
+        forget(source, set(batch) - set(found))
+    return changed
+
+
+def forget(source: Source, ids: Iterable[int]) -> None:
+    """Drop what is known of the rows ``ids`` and of their documents."""
+    if gone := list(ids):
+        SearchDoc.objects.filter(kind=source.kind, object_id__in=gone).delete()
+
+
+def _write(source: Source, found: dict[int, Facts]) -> list[int]:
+    rows = SearchDoc.objects.filter(kind=source.kind, object_id__in=found)
+    known = {doc.object_id: doc for doc in rows.filter(file=None)}
+    fresh = [
+        SearchDoc(kind=source.kind, object_id=pk, **_columns(facts)) for pk, facts in found.items() if pk not in known
+    ]
+    index.put(SearchDoc.objects.bulk_create(fresh), fresh=True)
+    stale = [doc for pk, doc in known.items() if differs(doc, found[pk])]
+    worded = [doc for doc in stale if doc.folded != found[doc.object_id].folded]
+    for doc in stale:
+        for name, value in _columns(found[doc.object_id]).items():
+            setattr(doc, name, value)
+    if stale:
+        SearchDoc.objects.bulk_update(stale, WRITTEN)
+        index.put(worded)
+        for doc in stale:
+            rows.filter(object_id=doc.object_id).exclude(file=None).exclude(path=doc.path).update(path=doc.path)
+    _write_readers(rows, {doc.object_id for doc in known.values()}, found)
+    return [doc.object_id for doc in (*fresh, *worded)]
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    found = {name: getattr(facts, name) for name in WRITTEN}
+    return found if facts.at else {name: value for name, value in found.items() if name != "at"}
+
+
+def differs(doc: SearchDoc, facts: Facts) -> bool:
+    return any(getattr(doc, name) != value for name, value in _columns(facts).items())
+
+
+def _write_readers(rows: Any, known: set[int], found: dict[int, Facts]) -> None:
+    """Readers of the objects and, alike, of their documents."""
+    wanted = {pk: {*((user, "") for user in f.users), *((None, path) for path in f.paths)} for pk, f in found.items()}
+    if not any(wanted.values()) and not known:
+        return
+    had: dict[int, set[tuple[int | None, str]]] = {}
+    for doc_id, user, path in SearchReader.objects.filter(doc__in=rows).values_list("doc_id", "user_id", "path"):
+        had.setdefault(doc_id, set()).add((user, path))
+    if not had and not any(wanted.values()):
+        return
+    for doc_id, object_id in rows.values_list("pk", "object_id"):
+        if had.get(doc_id, set()) != wanted[object_id]:
+            set_readers(doc_id, wanted[object_id])
+
+
+def set_readers(doc_id: int, readers: set[tuple[int | None, str]]) -> None:
+    SearchReader.objects.filter(doc_id=doc_id).delete()
+    SearchReader.objects.bulk_create(SearchReader(doc_id=doc_id, user_id=user, path=path) for user, path in readers)
+
+
+def put_file(source: Source, file: StoredFile, text: str) -> bool:
+    """Index the words of a document beside the object that it belongs to; false if that is not there (any more)."""
+    subject = SearchDoc.objects.filter(kind=source.kind, object_id=file.subject_id, file=None).first()
+    if subject is None:
+        return False
+    text = text[:LONGEST]
+    doc, fresh = SearchDoc.objects.update_or_create(
+        file=file,
+        defaults={
+            "kind": source.kind,
+            "object_id": subject.object_id,
+            "path": subject.path,
+            "title": file.name,
+            "text": text,
+            "folded": bigrams.fold(f"{file.name}\n{text}"),
+            "at": file.created_at,
+        },
+    )
+    index.put([doc], fresh=fresh)
+    set_readers(doc.pk, set(subject.readers.values_list("user_id", "path")))
+    return True
+
+
+def move(old: str, new: str) -> None:
+    """A unit hangs elsewhere now: all below it moves along."""
+    for model in (SearchDoc, SearchReader):
+        model.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
