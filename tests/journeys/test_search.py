@@ -1,5 +1,7 @@
 """An officer finds from the top bar with the keyboard only, and on the phone."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -26,9 +28,7 @@ def test_what_is_typed_into_the_top_bar_is_found_without_a_mouse(desk, live_serv
     desk.keyboard.type("灯管")
     options = desk.get_by_role("listbox", name="搜索建议").get_by_role("option")
     expect(options).to_have_count(4)
-    look(desk, "search-suggestions")
-    desk.get_by_role("combobox", name="全局搜索").focus()
-    expect(options).to_have_count(4)
+    replace(look, phone=look.wide)(desk, "search-suggestions")  # a phone has no box in its top bar
     desk.keyboard.press("Escape")
     expect(desk.locator("#suggestions")).to_be_hidden()
     desk.keyboard.type("损")
