@@ -73,4 +73,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import django as framework
 
     framework.setup()
-    return int(options.run(options) or 0)
+    return run(options)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen command; a database that does not answer is told in plain words."""
+    from django.db import OperationalError, connection
+
+    try:
+        return int(options.run(options) or 0)
+    except OperationalError as error:
+        if connection.connection is not None:
+            raise
+        print(f"连不上数据库：{error}\n请检查 --database 的地址，确认数据库服务已启动、数据库已建立。", file=sys.stderr)
+        return 1

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "citong.apps.awards",
     "citong.apps.showcase",
     "citong.apps.assessment",
+    "citong.apps.notices",
     "citong.project",
 ]
 MIDDLEWARE = [
@@ -156,6 +157,7 @@ LOGIN_URL = "accounts-sign-in"
 LOGIN_REDIRECT_URL = "/"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+ACCOUNTS_PER_ADDRESS = 30  # ours: so many accounts tried in vain close the address for all
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page names a time that holds
 AXES_RESET_ON_SUCCESS = True
@@ -178,6 +180,9 @@ EMAIL_USE_SSL = _smtp.scheme == "smtps"
 EMAIL_USE_TLS = _smtp.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CITONG_MAIL_FROM", EMAIL_HOST_USER)
+
+CHANNELS = {name: os.environ.get(f"CITONG_{name.upper()}", "") for name in ("sms", "wecom", "dingtalk")}
+FALLBACK_HOURS = int(os.environ.get("CITONG_FALLBACK_HOURS", "4"))  # unread so long, a message takes its next channel
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/", include("citong.apps.supervision.urls")),
     path("assessment/", include("citong.apps.assessment.urls")),
     path("awards/", include("citong.apps.awards.urls")),
+    path("notices/", include("citong.apps.notices.urls")),
     path("public/pilots/", include(pilots.public)),
     path("showcase/", include("citong.apps.showcase.urls")),
     path("public/cases/", include(showcase.public)),

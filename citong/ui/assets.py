@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -25,8 +26,14 @@ class BuildError(RuntimeError):
 def build(root: Path) -> None:
     """Bring ``citong/ui/static/dist`` up to date with ``frontend/``, the lock file and the icons named in the sources.
 
-    Pages go on to be served from the old folder until the new one is complete.
+    Pages go on to be served from the old folder until the new one is complete; of two who build at once the second waits.
     """
+    with (root / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _build(root)
+
+
+def _build(root: Path) -> None:
     names = icons.used(root)
     dist = root / "citong" / "ui" / "static" / "dist"
     stamp, digest = dist / "inputs.sha256", _digest(root, names)

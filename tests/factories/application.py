@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from citong.apps.pilots.actions import drafting, scans, submission
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Part, Scan
+from citong.apps.pilots.purposes import SCAN
 from citong.platform.access.actor import Actor
+from citong.platform.files import intake
 from citong.platform.org.models import Unit
 from citong.records.places.models import School
 
@@ -127,10 +129,17 @@ def application_ids(unit: Unit) -> dict[str, Any]:
         "pk": scan.application_id,
         "key": "security",
         "field": "mps_scan",
-        "number": scan.file_id,
+        "number": version.number,
         "old": version.number,
         "new": version.number,
         "batch": scan.application.batch_id,
         "school": unit.pk,
         "kind": "pdf",
     }
+
+
+@ids_of("pilots-application-file")
+def file_ids(unit: Unit) -> dict[str, Any]:
+    application = make_submitted(unit)
+    kept = intake.accept(pdf_upload(), purpose=SCAN, by=Actor.system(), subject=application)
+    return {"pk": application.pk, "number": kept.pk}

@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 
 from citong.apps.console.actions import accounts, grants, people, system, units
-from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, RoleCard, Timetable
+from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, RoleCard, SentMessage, Timetable
 from citong.lib import clock, idnumber
 from citong.platform.access.actor import Actor
 from citong.platform.access.models import Grant
@@ -88,6 +88,12 @@ def make_job(unit: Unit, state: str = "waiting") -> AnyJob:
     user = make_user_at(unit)
     post = user.person.posts.get()
     return AnyJob.objects.create(kind="test.job", title="导出", user=user, post=post, state=state)
+
+
+@row_of(SentMessage)
+def make_delivery(unit: Unit, **fields: Any) -> SentMessage:
+    given = {"channel": "email", "code": "pilots.returned", "title": "申报被退回", "state": "sent"}
+    return SentMessage.objects.create(user=make_user_at(unit), **{**given, **fields})
 
 
 @row_of(Timetable, everybodys=True)

@@ -9,6 +9,7 @@ from citong.apps.projects.actions import archives, obligations, reports
 from citong.apps.projects.models import Archive, Evidence, Obligation, Report
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.platform.files import intake
 
 from .programmes import make_own_project
 from .rows import ids_of, ready_for, row_of
@@ -93,4 +94,6 @@ def project_ids(unit: Unit) -> dict[str, Any]:
 
 @ids_of("projects-report")
 def month_ids(unit: Unit) -> dict[str, Any]:
-    return {"pk": make_draft(make_month(unit)).obligation_id, "number": 0}
+    report = make_draft(make_month(unit))
+    reports.attach_evidence(Evidence(report=report), upload=pdf_upload(), by=Actor.system())
+    return {"pk": report.obligation_id, "number": intake.of(report.obligation).get().pk}

@@ -35,6 +35,7 @@ def order(page):
 
 
 def recommend(page, school):
+    page.wait_for_load_state("load")  # before htmx is there the link leads to a page instead of a dialog
     page.get_by_role("row", name=school).get_by_role("link", name="推荐").click()
     page.get_by_label("初审意见").fill("材料真实完整，符合申报条件，同意推荐。")
     page.get_by_role("dialog").get_by_role("button", name="推荐", exact=True).click()

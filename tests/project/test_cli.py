@@ -1,6 +1,8 @@
 """The command ``citong``: every subcommand explains itself and says in plain words what is wrong."""
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,16 @@ def test_an_unknown_option_is_refused(capsys):
         cli.main(["check", "--nonsense"])
     assert exit_.value.code == 2
     assert "不认识的参数：--nonsense" in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_answer_is_told_in_plain_words(tmp_path):
+    nowhere = "postgresql://nobody@127.0.0.1:1/nothing"
+    command = [sys.executable, "-m", "citong", "migrate", "--data", str(tmp_path), "--database", nowhere]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("连不上数据库：")
+    assert "请检查 --database 的地址" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.django_db

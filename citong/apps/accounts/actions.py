@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.password_validation import validate_password
 
 from citong.kit.actions import action
+from citong.platform.notify import wishes
 from citong.platform.signin import passwords, sessions
 from citong.platform.signin.models import SignIn  # noqa: TC001 - the kit reads the annotation
 from citong.platform.signin.perms import perms
@@ -28,6 +29,12 @@ def change_password(me: Me, *, password: str, keep: int | None = None, by: Actor
 @action("修改电子邮箱", perm=perms.own, inputs={"email": None})
 def change_email(profile: MyProfile, *, email: str, by: Actor) -> None:
     profile.email = email
+
+
+@action("修改通知设置", perm=perms.own)
+def change_wishes(me: Me, *, wanted: wishes.Wishes, by: Actor) -> None:
+    """Which messages come over which channel, and when none comes."""
+    wishes.keep(me, wanted)
 
 
 def _ended(sign_in: SignIn) -> str:

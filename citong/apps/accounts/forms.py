@@ -8,6 +8,9 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
+from citong.platform.notify import channels, wishes
+from citong.platform.notify.wishes import Wishes
+
 from .models import MyProfile
 
 if TYPE_CHECKING:
@@ -67,6 +70,44 @@ class PasswordForm(forms.Form):
         if given.get("new") and given.get("again") and given["new"] != given["again"]:
             self.add_error("again", "两次输入的新密码不一致，请重新输入。")
         return given
+
+
+class WishesForm(forms.Form):
+    """Ticked is what one wants to be told over a channel; the inbox is not asked about."""
+
+    wanted = forms.MultipleChoiceField(label="接收方式", required=False)
+    starts = forms.TimeField(label="免打扰开始", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    ends = forms.TimeField(label="免打扰结束", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+
+    def __init__(self, present: Wishes, data: Any = None) -> None:
+        self.kinds, self.channels = wishes.kinds(), channels.in_use()
+        self.pairs = [(kind, channel.code) for kind in self.kinds for channel in self.channels]
+        ticked = [":".join(pair) for pair in self.pairs if pair not in present.muted]
+        super().__init__(data, initial={"wanted": ticked, "starts": present.starts, "ends": present.ends})
+        self.fields["wanted"].choices = [(":".join(pair), "") for pair in self.pairs]  # type: ignore[attr-defined]
+        for name, word in (("starts", "开始"), ("ends", "结束")):
+            self.fields[name].error_messages["required"] = f"请填写免打扰{word}时间，不需要免打扰时两项填同一时间。"
+
+    def rows(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """Each kind with its boxes: value, what it is for a screen reader, ticked."""
+        ticked = set(self["wanted"].value() or ())
+        return [
+            (
+                title,
+                [
+                    (f"{kind}:{one.code}", f"{title}：{one.title}", f"{kind}:{one.code}" in ticked)
+                    for one in self.channels
+                ],
+            )
+            for kind, title in self.kinds.items()
+        ]
+
+    def wishes(self, present: Wishes) -> Wishes:
+        """As filled in; what concerns channels that are off now stays as it was."""
+        given = self.cleaned_data
+        off = {pair for pair in present.muted if pair not in self.pairs}
+        muted = {pair for pair in self.pairs if ":".join(pair) not in given["wanted"]}
+        return Wishes(frozenset(off | muted), given["starts"], given["ends"])
 
 
 class EmailForm(forms.ModelForm):  # type: ignore[type-arg]

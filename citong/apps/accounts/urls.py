@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import views, wishes
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="accounts-sign-in"),
     path("sign-out/", views.sign_out, name="accounts-sign-out"),
     path("account/", views.me, name="accounts-me"),
     path("account/email/", views.email, name="accounts-email"),
+    path("account/notices/", wishes.show, name="accounts-wishes"),
     path("account/password/", views.password, name="accounts-password"),
     path("account/sessions/<int:pk>/end/", views.end_session, name="accounts-end-session"),
     path("account/sessions/end/", views.end_everywhere, name="accounts-end-everywhere"),

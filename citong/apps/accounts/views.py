@@ -26,6 +26,8 @@ from . import actions, queries
 from .forms import EmailForm, PasswordForm, SignInForm
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from citong.platform.access.actor import Actor
 
     from .models import Me
@@ -51,6 +53,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(target or resolve_url(settings.LOGIN_REDIRECT_URL))
     form = SignInForm(request.POST or None)
+    if request.method == "POST" and (until := lockout.flooded(sessions.address_of(request))):
+        return _closed(request, until, everybody=True)
     if request.method == "POST" and form.is_valid() and _enter(request, form):
         return HttpResponseRedirect(target or resolve_url(settings.LOGIN_REDIRECT_URL))
     notice = NOTICES.get(request.session.get(ENDED, ""))
@@ -77,7 +81,11 @@ def _enter(request: HttpRequest, form: SignInForm) -> bool:
 def locked(request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Axes answers with this page while an account is closed."""
     username = (credentials or {}).get("username", "")
-    context = {"until": lockout.until(username, sessions.address_of(request)), "support": settings.SUPPORT}
+    return _closed(request, lockout.until(username, sessions.address_of(request)))
+
+
+def _closed(request: HttpRequest, until: datetime | None, *, everybody: bool = False) -> HttpResponse:
+    context = {"until": until, "everybody": everybody, "support": settings.SUPPORT}
     return render(request, "accounts/locked.html", context, status=429)
 
 

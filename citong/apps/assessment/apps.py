@@ -9,4 +9,4 @@ class AssessmentConfig(AppConfig):
     verbose_name = "评估考核"
 
     def ready(self) -> None:
-        from . import purposes, texts  # noqa: F401 - declare what files are for, and messages
+        from . import dossier, purposes, texts  # noqa: F401 - declare what archives hold, what files are for, and messages

@@ -1,4 +1,4 @@
-"""Assessments in the side navigation, as a tab of a project, in the overview and in the archive."""
+"""Assessments in the side navigation, as a tab of a project and in the overview."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from django.urls import reverse
 
 from citong.kit import nav
 from citong.kit.desk import Figure
-from citong.records.programmes.dossier import Document, folder
 from citong.records.programmes.figures import figure
 from citong.records.programmes.sections import State, section
 
 from .models import Assessment, Grade, Objection, Result
-from .papers import pdf
 from .perms import perms
 from .queries import results, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from citong.platform.access.actor import Actor
     from citong.records.programmes.models import Programme, Project
 
@@ -67,13 +63,3 @@ def grades(actor: Actor, programme: Programme) -> Figure | None:
         tone="green",
         href=f"{reverse('assessment-results-list')}?entry__assessment={assessment.pk}",
     )
-
-
-@folder("考核", 60)
-def papers(project: Project) -> Iterator[Document]:
-    """Every published result in each of its versions, with formulas and inputs."""
-    kept = Result.objects.filter(entry__project=project, entry__assessment__status=Assessment.Status.PUBLISHED)
-    rows = kept.select_related("entry__project__unit", "entry__project__desk", "entry__assessment__programme")
-    for result in rows.order_by("entry__assessment__published_at", "version"):
-        name = f"{result.entry.assessment.get_kind_display()}结果-第{result.version}版.pdf"
-        yield Document(name, lambda result=result: pdf.result(result))  # type: ignore[misc]

@@ -20,6 +20,7 @@ perms = Permissions(
 OFFICER = (perms.scheme, perms.manage, perms.publish, perms.score, perms.veto, perms.confirm, perms.answer)
 suggest("programme_officer", perms.view, perms.board, *OFFICER, name="市局项目管理员", level="city")
 suggest("resource_centre", perms.view, perms.board, perms.score, perms.veto, name="市教育资源配置中心", level="city")
+suggest("assessment_reviewer", perms.score, name="考核评审人", level="city", given_by=("city_admin",))
 suggest("county_reviewer", perms.view, perms.board, perms.veto, perms.confirm, name="县级初审员", level="county")
 suggest("principal", perms.view, perms.object, name="校长（园长）", level="school")
 suggest("school_applicant", perms.view, perms.object, name="学校申报人", level="school")

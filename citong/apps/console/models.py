@@ -10,7 +10,9 @@ from citong.platform.access import perms as permissions
 from citong.platform.access.models import Role
 from citong.platform.calendar.models import DayOverride
 from citong.platform.codes.models import Code, CodeSet
+from citong.platform.identity.models import User
 from citong.platform.jobs.models import Job, Schedule
+from citong.platform.notify.models import Delivery
 from citong.platform.org.models import Unit
 from citong.platform.org.scope import ScopedQuerySet
 
@@ -101,6 +103,33 @@ class AnyJob(Job):
     @property
     def scope_unit_id(self) -> int | None:
         return self.post.unit_id if self.post else None
+
+
+class DeliveryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def visible_to(self, actor: Actor, perm: str) -> Self:
+        """What went to people within reach."""
+        if actor.units(perm) is None:
+            return self
+        return self.filter(user__in=User.objects.visible_to(actor, perm).values("pk"))
+
+
+class SentMessage(Delivery):
+    """A row of the outbox, by whom it went to; addresses are not kept there."""
+
+    tones: ClassVar[dict[str, str]] = {"waiting": "orange", "sent": "green", "failed": "red", "spared": "gray"}
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "发送记录"
+
+    @property
+    def scope_path(self) -> str | None:
+        return self.user.scope_path
+
+    @property
+    def scope_unit_id(self) -> int | None:
+        return self.user.scope_unit_id
 
 
 class Timetable(Schedule):

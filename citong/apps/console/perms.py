@@ -15,10 +15,20 @@ perms = Permissions(
     audit="查看审计",
     verify="核验审计",
     codes="管理代码集",
+    deliveries="查看发送记录",
     calendar="管理工作日历",
     jobs="管理后台任务",
 )
-LOCAL = (perms.view, perms.units, perms.people, perms.accounts, perms.reveal, perms.grants, perms.audit)
+LOCAL = (
+    perms.view,
+    perms.units,
+    perms.people,
+    perms.accounts,
+    perms.reveal,
+    perms.grants,
+    perms.audit,
+    perms.deliveries,
+)
 
 suggest("city_admin", *perms.all(), name="市级系统管理员", level="city")
 suggest("county_admin", *LOCAL, name="县级系统管理员", level="county")

@@ -22,6 +22,7 @@ nav.group(
     nav.Entry("权限对照表", "console-matrix", "table", perms.view),
     nav.Entry("审计", "audit-list", "history", perms.audit),
     nav.Entry("核验审计", "console-verify", "shield-lock", perms.verify),
+    nav.Entry("发送记录", "deliveries-list", "send", perms.deliveries),
     nav.Entry("代码集", "code-sets-list", "list-numbers", perms.codes),
     nav.Entry("工作日调整", "days-list", "calendar", perms.calendar),
     nav.Entry("后台任务", "jobs-list", "progress", perms.jobs),
@@ -45,7 +46,12 @@ urlpatterns = [
     path("roles/<int:pk>/change/", roles.change, name="console-role-change"),
     path("roles/", include(urls(r.Roles))),
     path("audit/verify/", system.verify, name="console-verify"),
+<<<<<<< HEAD
     path("audit/", include(urls(r.Trail, found=False))),
+=======
+    path("audit/", include(urls(r.Trail))),
+    path("deliveries/", include(urls(r.Deliveries))),
+>>>>>>> main
     path("code-sets/", include(urls(r.CodeSets))),
     path("codes/", include(urls(r.Codes))),
     path("days/", include(urls(r.Days))),

@@ -30,5 +30,6 @@ def read(file: Path) -> Definition:
     """A definition from a file; ``notice`` names the notice's text beside it."""
     facts = tomllib.loads(file.read_text(encoding="utf-8"))
     parts = {key: facts.pop(key) for key in ("quotas", "sections", "rules", "rubric")}
+    parts["rules"] = [{"blocking": False, **rule} for rule in parts["rules"]]
     facts["notice_text"] = (file.parent / facts.pop("notice")).read_text(encoding="utf-8").strip()
     return Definition(facts, **parts)

@@ -10,4 +10,4 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         # they declare what others find in registries
-        from . import dossier, jobs, metrics, plan_figures, plan_measures, purposes, texts  # noqa: F401
+        from . import dossier, jobs, metrics, plan_measures, purposes, texts  # noqa: F401

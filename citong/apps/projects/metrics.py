@@ -8,17 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from citong.apps.projects.models import Obligation, State
-from citong.apps.projects.perms import perms
 from citong.apps.projects.queries import wall
 from citong.kit.desk import Figure
-from citong.records.programmes.figures import figure
 from citong.records.programmes.measures import Measured, measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from citong.platform.access.actor import Actor
+    from citong.apps.projects.queries.wall import Tally
     from citong.records.programmes.models import Programme, Project
 
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 def punctuality(projects: Sequence[Project], until: date) -> Mapping[int, Measured]:
     """Of the months that were due by ``until``; resting times do not count."""
     rows = Obligation.objects.filter(project__in=projects, due_on__lte=until).with_state()
-    found = wall.by(rows, "project")
+    found = wall.along(wall.tallies(rows, "project"), 0)
     return {
         pk: Measured(
             tally.rate,
@@ -37,20 +35,16 @@ def punctuality(projects: Sequence[Project], until: date) -> Mapping[int, Measur
     }
 
 
-@figure(20, perms.wall)
-def punctual(actor: Actor, programme: Programme) -> Figure | None:
+def punctual(programme: Programme, tally: Tally) -> Figure:
     """How punctually the programme's schools report; opens the wall."""
-    tally = wall.total(wall.months_in(actor, wall.Choice(programme)))
     href = f"{reverse('projects-wall')}?{urlencode({'programme': programme.pk})}"
     rate = "—" if tally.rate is None else str(tally.rate)
     return Figure("月报按时率", rate, "%", f"应报 {tally.counted} 份", icon="calendar-stats", tone="green", href=href)
 
 
-@figure(30, perms.wall)
-def missing(actor: Actor, programme: Programme) -> Figure | None:
+def missing(programme: Programme, tally: Tally) -> Figure:
     """Months that are over and were not reported; opens them."""
-    rows = wall.months_in(actor, wall.Choice(programme)).filter(state=State.MISSING)
-    count = rows.count()
+    count = tally.counts[State.MISSING]
     href = f"{reverse('projects-wall-rows')}?{urlencode({'programme': programme.pk, 'state': State.MISSING.value})}"
     tone = "red" if count else "gray"
     return Figure("逾期未报", count, "份", "截止后仍未上报", icon="alert-triangle", tone=tone, href=href)

@@ -8,17 +8,17 @@ from django.urls import reverse
 
 from citong.kit.desk import Figure
 from citong.lib import money
-from citong.records.programmes.figures import figure
 
-from .perms import perms
-from .queries.standing import Standing, of_programme
+from .metrics import missing, punctual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from citong.platform.access.actor import Actor
     from citong.records.programmes.models import Programme
+
+    from .queries.overview import Overview
+    from .queries.standing import Standing
 
 FULL = 100
 NOTHING = "—"
@@ -76,40 +76,38 @@ def rows_of(programme: Programme, show: str = "") -> str:
     return f"{address}?show={show}" if show else address
 
 
-@figure(10, perms.wall)
-def progress(actor: Actor, programme: Programme) -> Figure | None:
+def of_overview(found: Overview) -> list[Figure]:
+    """What the overview of a programme says on top; each opens its rows."""
+    plans = (progress, money_spent, endangered) if found.rows else ()
+    return [
+        *(make(found) for make in plans),
+        punctual(found.programme, found.punctual),
+        missing(found.programme, found.punctual),
+    ]
+
+
+def progress(found: Overview) -> Figure:
     """What was reported as done, beside what should be."""
-    rows = of_programme(actor, programme, perms.wall)
-    if not rows:
-        return None
-    behind = sum(row.behind for row in rows)
-    told = any(row.comparable for row in rows)
-    foot = f"计划应完成 {percent(mean(rows, 'planned'))}%，{behind} 所落后" if told else "还没有可比的计划和月报"
-    value, unit = (percent(mean(rows, "reported")), "%") if told else (NOTHING, "")
-    tone = "orange" if behind else "blue"
-    return Figure("计划进度", value, unit, foot, icon="timeline", tone=tone, href=rows_of(programme, "behind"))
+    behind = sum(row.behind for row in found.rows)
+    told = any(row.comparable for row in found.rows)
+    foot = f"计划应完成 {percent(mean(found.rows, 'planned'))}%，{behind} 所落后" if told else "还没有可比的计划和月报"
+    value, unit = (percent(mean(found.rows, "reported")), "%") if told else (NOTHING, "")
+    href, tone = rows_of(found.programme, "behind"), "orange" if behind else "blue"
+    return Figure("计划进度", value, unit, foot, icon="timeline", tone=tone, href=href)
 
 
-@figure(12, perms.wall)
-def money_spent(actor: Actor, programme: Programme) -> Figure | None:
+def money_spent(found: Overview) -> Figure:
     """What was spent, beside what should be by now."""
-    rows = of_programme(actor, programme, perms.wall)
-    if not rows:
-        return None
-    spent, planned = sum(row.spent for row in rows), sum(row.budget_to_date for row in rows)
+    spent, planned = sum(row.spent for row in found.rows), sum(row.budget_to_date for row in found.rows)
     foot = f"占应支出 {money.wan(planned)} 的 {share(spent, planned)}" if planned else "计划中没有安排支出"
     value = money.wan(spent).removesuffix("万元")
-    return Figure("经费进度", value, "万元", foot, icon="coin", tone="cyan", href=rows_of(programme))
+    return Figure("经费进度", value, "万元", foot, icon="coin", tone="cyan", href=rows_of(found.programme))
 
 
-@figure(14, perms.wall)
-def endangered(actor: Actor, programme: Programme) -> Figure | None:
+def endangered(found: Overview) -> Figure:
     """Who will not finish in time at the pace so far."""
-    rows = of_programme(actor, programme, perms.wall)
-    if not rows:
-        return None
-    late = sum(row.endangered for row in rows)
-    foot = "按已上报的加权进度线性推算"
-    tone = "red" if late else "gray"
-    href = rows_of(programme, "late")
-    return Figure("预测不能如期完成", late, "所", foot, icon="alert-triangle", tone=tone, href=href)
+    late = sum(row.endangered for row in found.rows)
+    href, tone = rows_of(found.programme, "late"), "red" if late else "gray"
+    return Figure(
+        "预测不能如期完成", late, "所", "按已上报的加权进度线性推算", icon="alert-triangle", tone=tone, href=href
+    )

@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
     from citong.platform.files.models import StoredFile
+    from citong.platform.files.purposes import Reader
 
 MAX_MB = 20
+also: dict[str, Reader] = {}  # by slug: who else reads the files, where those who see the row are not all
 
 
 def declare(resource: Resource) -> None:
     """Let files be attached to the rows of ``resource``; whoever sees the row may read them."""
 
     def reader(actor: Actor, file: StoredFile) -> bool:
-        return resource.rows(actor).filter(pk=file.subject_id).exists()
+        seen = resource.rows(actor).filter(pk=file.subject_id).exists()
+        return seen or (resource.slug in also and also[resource.slug](actor, file))
 
     purposes.declare(purpose(resource), f"{resource.title}附件", reader=reader, max_mb=MAX_MB)
     register_files(purpose(resource), resource.slug)

@@ -20,12 +20,14 @@ BATCH = 2000
 
 def send(users: Iterable[User], title: str, body: str = "", url: str = "", kind: str = "") -> int:
     """One message to each of ``users``, however often they are named; returns how many."""
+    return len(write({user.pk for user in users}, title, body, url, kind))
+
+
+def write(receivers: Iterable[int], title: str, body: str = "", url: str = "", kind: str = "") -> list[Message]:
+    """One message to each of the accounts with these ids."""
     check_local(url)
-    receivers = {user.pk for user in users}
-    rows = (
-        Message(user_id=receiver, title=title[:120], body=body, url=url, kind=kind) for receiver in sorted(receivers)
-    )
-    return len(Message.objects.bulk_create(rows, batch_size=BATCH))
+    rows = [Message(user_id=pk, title=title[:120], body=body, url=url, kind=kind) for pk in sorted(set(receivers))]
+    return Message.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def of(user: User) -> QuerySet[Message]:
@@ -39,6 +41,16 @@ def mark_read(user: User, ids: Iterable[int] | None = None) -> int:
     if ids is not None:
         unread = unread.filter(pk__in=list(ids))
     return unread.update(read_at=clock.now())
+
+
+def read_at_address(user: User, url: str) -> int:
+    """Mark as read whatever led ``user`` to ``url``: he is there."""
+    return Message.objects.filter(user=user, url=url, read_at__isnull=True).update(read_at=clock.now())
+
+
+def settle(kinds: Iterable[str], url: str) -> int:
+    """What led to ``url`` is no longer news to anybody."""
+    return Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True).update(read_at=clock.now())
 
 
 def unread_count(user: User) -> int:

@@ -1,4 +1,4 @@
-"""Ways to reach a person. An adapter (SMS, WeCom, DingTalk) registers itself here and nothing else changes."""
+"""Ways to reach a person. An adapter registers itself here and nothing else changes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
     from .models import Delivery
 
+INAPP = "inapp"
+
 
 class Unreachable(Exception):
     """It makes no sense to try again; ``str()`` says why, in Chinese and without personal data."""
+
+
+class Later(Exception):
+    """Try again later; ``str()`` is the vendor's code, which an operator can look up."""
 
 
 class Channel(Protocol):
@@ -23,6 +29,7 @@ class Channel(Protocol):
 
     code: str
     title: str
+    per_minute: int  # how many may be tried within a minute
 
     def enabled(self) -> bool:
         """Whether this installation uses the channel."""
@@ -32,8 +39,8 @@ class Channel(Protocol):
         """Where ``user`` is reached; empty if nowhere."""
         ...
 
-    def send(self, delivery: Delivery) -> None:
-        """Send now, or raise."""
+    def send(self, delivery: Delivery) -> str:
+        """Send now and give back the vendor's number of it (or nothing), or raise."""
         ...
 
 
@@ -45,6 +52,15 @@ def register(channel: Channel) -> None:
     channels[channel.code] = channel
 
 
+def titles() -> list[tuple[str, str]]:
+    """Codes and names of all channels, as the log shows them."""
+    return [(INAPP, "站内消息"), *((channel.code, channel.title) for channel in channels.values())]
+
+
+def in_use() -> list[Channel]:
+    return [channel for channel in channels.values() if channel.enabled()]
+
+
 def channel_of(delivery: Delivery) -> Channel:
     """The channel of a row of the outbox, as long as it is in use."""
     channel = channels.get(delivery.channel)
@@ -53,10 +69,15 @@ def channel_of(delivery: Delivery) -> Channel:
     return channel
 
 
+def link_of(delivery: Delivery) -> str:
+    """The whole address of what the message is about, as far as this installation knows its own."""
+    return f"{settings.SITE_URL}{delivery.url}" if settings.SITE_URL and delivery.url else ""
+
+
 class Email:
     """Plain text over Django's mail backend; on when a mail server is configured (CITONG_SMTP)."""
 
-    code, title = "email", "电子邮件"
+    code, title, per_minute = "email", "电子邮件", 300
 
     def enabled(self) -> bool:
         return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
@@ -64,16 +85,17 @@ class Email:
     def address(self, user: User) -> str:
         return user.person.email if user.is_active else ""
 
-    def send(self, delivery: Delivery) -> None:
+    def send(self, delivery: Delivery) -> str:
         to = self.address(delivery.user)
         if not to:
             raise Unreachable("收件人没有电子邮箱")
-        link = f"\n\n{settings.SITE_URL}{delivery.url}" if settings.SITE_URL and delivery.url else ""
-        message = EmailMessage(f"【刺桐智慧校园】{delivery.title}", f"{delivery.body}{link}\n", to=[to])
+        link = link_of(delivery)
+        body = f"{delivery.body}\n\n{link}\n" if link else f"{delivery.body}\n"
         try:
-            message.send()
+            EmailMessage(f"【刺桐智慧校园】{delivery.title}", body, to=[to]).send()
         except SMTPRecipientsRefused as error:
             raise Unreachable("邮件服务器拒收该邮箱") from error
+        return ""
 
 
 register(Email())

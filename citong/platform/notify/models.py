@@ -1,4 +1,4 @@
-"""The texts in force and the outbox."""
+"""The texts in force, the outbox, and what each person wants to be told when and how."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from citong.lib import clock
 from citong.platform.inbox.models import check_local
 
 from . import texts
+from .channels import titles
 
 
 class Template(models.Model):
@@ -22,6 +23,7 @@ class Template(models.Model):
     body = models.TextField("内容", blank=True)
     placeholders = models.JSONField("可用占位符", default=list, editable=False)
     channels = models.JSONField("发送渠道", default=list)
+    fallback = models.JSONField("未读时依次补发的渠道", default=list, blank=True)
     edited = models.BooleanField("已修改", default=False, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
@@ -51,19 +53,26 @@ class Delivery(models.Model):
         WAITING = "waiting", "待发送"
         SENT = "sent", "已发送"
         FAILED = "failed", "发送失败"
+        SPARED = "spared", "无需发送"
 
     user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", verbose_name="收件人")
-    channel = models.CharField("渠道", max_length=20)
+    channel = models.CharField("渠道", max_length=20, choices=titles)
     code = models.CharField("模板代码", max_length=60)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("内容", blank=True)
     url = models.CharField("地址", max_length=300, blank=True, validators=[check_local])
     key = models.CharField("去重键", max_length=120, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    urgent = models.BooleanField("紧急", default=False)
+    message = models.ForeignKey(
+        "inbox.Message", models.SET_NULL, null=True, related_name="+", verbose_name="未读才发的消息"
+    )
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     next_at = models.DateTimeField("下次发送（系统钟）", default=timezone.now)
+    tried_at = models.DateTimeField("上次尝试（系统钟）", null=True)
     created_at = models.DateTimeField("产生时间", default=clock.now)
     sent_at = models.DateTimeField("发出时间", null=True)
+    receipt = models.CharField("渠道回执号", max_length=64, blank=True)
     error = models.CharField("失败原因", max_length=200, blank=True)
 
     class Meta:
@@ -73,6 +82,8 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_due"),
             models.Index(fields=["created_at"], name="delivery_age"),
+            models.Index(fields=["channel", "tried_at"], condition=Q(tried_at__isnull=False), name="delivery_pace"),
+            models.Index(fields=["code", "key"], condition=~Q(key=""), name="delivery_about"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -82,3 +93,37 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Mute(models.Model):
+    """A kind of message that its receiver does not want over a channel; the inbox cannot be muted."""
+
+    user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", verbose_name="用户")
+    kind = models.CharField("消息类别", max_length=60)
+    channel = models.CharField("渠道", max_length=20)
+
+    class Meta:
+        verbose_name = "免打扰的消息"
+        verbose_name_plural = "免打扰的消息"
+        constraints = (
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="mute_once"),
+            models.CheckConstraint(name="mute_not_the_inbox", condition=~Q(channel="inapp")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel}"
+
+
+class QuietHours(models.Model):
+    """When a person is left alone, in Asia/Shanghai; who has no row has the usual night, equal times mean never."""
+
+    user = models.OneToOneField("identity.User", models.CASCADE, related_name="+", verbose_name="用户")
+    starts = models.TimeField("开始")
+    ends = models.TimeField("结束")
+
+    class Meta:
+        verbose_name = "免打扰时段"
+        verbose_name_plural = "免打扰时段"
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M}–{self.ends:%H:%M}"

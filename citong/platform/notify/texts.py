@@ -18,6 +18,8 @@ class Text:
     body: str
     placeholders: tuple[str, ...]
     channels: tuple[str, ...]
+    fallback: tuple[str, ...] = ()  # tried one after the other while the message stays unread
+    urgent: bool = False  # also goes out at night
 
 
 texts: dict[str, Text] = {}
@@ -55,9 +57,11 @@ def declare(
     body: str = "",
     placeholders: tuple[str, ...] = (),
     channels: tuple[str, ...] = ("inapp", "email"),
+    fallback: tuple[str, ...] = (),
+    urgent: bool = False,
 ) -> Text:
     """Declare a message (``"pilots.returned"``); a placeholder that it does not list fails at import."""
     for template in (title, body):
         check(template, placeholders)
-    texts[code] = Text(code, label, title, body, placeholders, channels)
+    texts[code] = Text(code, label, title, body, placeholders, channels, fallback, urgent)
     return texts[code]

@@ -1,4 +1,4 @@
-"""After too many wrong passwords for an account from one address: until when it is closed, and opening it early."""
+"""After too many wrong passwords: until when an account is closed from an address, or an address for all; opening early."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from axes.conf import settings
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from axes.utils import reset
+from django.db.models import Count, Max
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -32,6 +33,20 @@ def closed(usernames: Iterable[str]) -> dict[str, datetime]:
         if end:
             found[name] = max(end, found.get(name, end))
     return found
+
+
+def flooded(address: str) -> datetime | None:
+    """Until when nobody signs in from ``address``: too many accounts were tried there of late, and none got in.
+
+    One password tried on many accounts stays below the limit of each; a sign-in that succeeds forgets its account's
+    failures, so that a school behind one address does not come near.
+    """
+    fresh = AccessAttempt.objects.filter(ip_address=address or None, attempt_time__gt=timezone.now() - get_cool_off())
+    tried = fresh.aggregate(accounts=Count("username", distinct=True), last=Max("attempt_time"))
+    if tried["accounts"] < settings.ACCOUNTS_PER_ADDRESS:
+        return None
+    last: datetime = tried["last"]
+    return last + get_cool_off()
 
 
 def _until(rows: Iterable[AccessAttempt]) -> datetime | None:

@@ -31,7 +31,7 @@ def password(wanted: str | None = None) -> str:
 
 def plant(schools: int, wanted_password: str | None = None) -> bool:
     """Plant the city unless people stand there already; whether it was planted. Its clock then runs from ``NOW``."""
-    from . import assessment, awards, people, pilot, plans, showcase, supervision
+    from . import assessment, awards, notices, people, pilot, plans, showcase, supervision
     from . import schools as school_records
 
     secret = password(wanted_password)
@@ -45,7 +45,7 @@ def plant(schools: int, wanted_password: str | None = None) -> bool:
         with clock.stopped(datetime(2018, 11, 20, 9, 0, tzinfo=clock.SHANGHAI)), chance.drawn_from(random):
             people.plant(random, places, secret)
             pilot.plant(random)
-            for feature in (plans, supervision, awards, showcase, assessment):
+            for feature in (plans, supervision, awards, showcase, assessment, notices):
                 feature.plant(random)
     start_clock()
     return True

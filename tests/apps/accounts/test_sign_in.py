@@ -8,6 +8,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import hashers
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from citong.platform.audit.models import Entry
 
@@ -118,6 +119,27 @@ def test_a_name_that_does_not_exist_is_closed_just_the_same(db, sign_in):
     codes = [sign_in("nobody", "Wrong-2018").status_code for _ in range(5)]
     assert codes == [422, 422, 422, 422, 429]
     assert actions() == []
+
+
+def test_one_password_tried_on_many_accounts_closes_the_address_for_a_while(teacher, sign_in, settings):
+    settings.ACCOUNTS_PER_ADDRESS = 4
+    assert [sign_in(f"teacher.{number}", "Wrong-2018").status_code for number in range(3)] == [422] * 3
+    assert sign_in(password="Wrong-2018").status_code == 422
+    closed = sign_in()
+    assert (closed.status_code, "换一个网络登录" in closed.content.decode()) == (429, True), (
+        "also with the right password"
+    )
+    assert sign_in(by=Client(REMOTE_ADDR="10.1.1.1")).status_code == 302, "not from elsewhere"
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert sign_in().status_code == 302
+
+
+def test_those_who_got_in_at_last_do_not_count_towards_closing_their_address(teacher, sign_in, settings):
+    settings.ACCOUNTS_PER_ADDRESS = 2
+    for name in ("huang.yz", "nobody"):
+        sign_in(name, "Wrong-2018")
+        sign_in()
+    assert sign_in().status_code == 302
 
 
 def test_signing_out_is_a_post_and_is_recorded(client, teacher, sign_in):

@@ -8,12 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from citong.apps.assessment.actions import objections, vetoes
+from citong.apps.assessment.actions import running as run
 from citong.apps.assessment.models import Objection, Result
-from citong.apps.assessment.queries import results
+from citong.apps.assessment.queries import results, running
 from citong.kit.errors import Refused
 from citong.lib import clock
+from citong.platform.access.perms import roles
 from citong.platform.inbox.models import Message, WorkItem
+from tests.factories import actor_for, make_user_with
 from tests.factories.pilots import at
+from tests.factories.uploads import pdf_upload, png_upload
 
 D = Decimal
 
@@ -25,9 +29,6 @@ def result(published, city):
 
 @pytest.fixture
 def principal(city):
-    from citong.platform.access.perms import roles
-    from tests.factories import actor_for
-
     return actor_for(city.second_school, *roles["principal"].permissions)
 
 
@@ -53,6 +54,35 @@ def test_it_is_filed_once_by_the_own_school_and_in_time(result, principal, schoo
     objections.file(Objection(result=result, text="按时了"), by=principal)
     with pytest.raises(Refused, match="已经对这一结果提出过异议"):
         objections.file(Objection(result=result, text="再说一次"), by=principal)
+
+
+def test_the_school_files_its_proof_which_the_next_school_cannot_open(result, principal, school, officer, client):
+    client.force_login(principal.user)
+    page = reverse("assessment-result-object", args=[result.pk])
+    assert 'enctype="multipart/form-data"' in client.get(page).text
+    given = {"text": "十月的月报按时上报了。", "evidence": [pdf_upload("回执.pdf"), png_upload("截图.png")]}
+    assert client.post(page, given).url == reverse("assessment-project", args=[result.entry.project_id])
+    filed = Objection.objects.get()
+    first, second = results.files_of(filed)
+    assert [first.name, second.name] == ["回执.pdf", "截图.png"]
+    assert first.href in client.get(reverse("assessment-project", args=[result.entry.project_id])).text
+    assert client.get(first.href).getvalue()[:5] == b"%PDF-"
+    client.force_login(officer.user)
+    assert second.href in client.get(reverse("assessment-objections-detail", args=[filed.pk])).text
+    client.force_login(school.user)
+    assert client.get(first.href).status_code == 404
+
+
+def test_an_objection_needs_no_files(result, principal, client):
+    client.force_login(principal.user)
+    client.post(reverse("assessment-result-object", args=[result.pk]), {"text": "等级有误。"})
+    assert results.files_of(Objection.objects.get()) == []
+
+
+def test_an_outside_reviewer_has_a_role_of_his_own(city, assessment):
+    outside = make_user_with(city.bureau, *roles["assessment_reviewer"].permissions)
+    assert roles["assessment_reviewer"].permissions == {"assessment.score"}
+    assert outside in running.candidates(assessment)
 
 
 def test_a_rejected_objection_leaves_the_result(filed, officer, principal, result):
@@ -92,12 +122,11 @@ def test_after_a_correction_one_objects_to_the_new_version(filed, officer, princ
 
 
 def test_a_lifted_veto_gives_the_grade_of_the_total(scored, officer, county, school):
-    from citong.apps.assessment.actions import running
     from tests.apps.assessment.test_vetoes import enter
 
     vetoes.confirm(enter(scored, officer), opinion="属实", by=county)
     with clock.travel(at("2020-12-11 09:00:00")):
-        running.publish(running.close(scored, by=officer), by=officer)
+        run.publish(run.close(scored, by=officer), by=officer)
         result = Result.objects.get(entry__project__unit=school.post.unit)
         assert result.grade == "fail"
         filed = objections.file(Objection(result=result, text="核查有误"), by=school)

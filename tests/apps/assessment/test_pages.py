@@ -13,6 +13,7 @@ from citong.platform.access.actor import Actor
 from citong.records.programmes import dossier, figures, sections
 from citong.records.programmes.models import Project
 from tests.apps.assessment.conftest import score
+from tests.factories import pdf_upload
 
 D = Decimal
 
@@ -195,11 +196,15 @@ def test_a_result_is_a_paper_and_lies_in_the_archive(published, project, school,
     client.force_login(school.user)
     result = Result.objects.get(entry__project=project)
     assert client.get(reverse("assessment-result-paper", args=[result.pk])).content[:5] == b"%PDF-"
-    filed = objections.file(Objection(result=result, text="偏低"), by=school)
+    filed = objections.file(Objection(result=result, text="偏低"), evidence=[pdf_upload("证明.pdf")], by=school)
     objections.uphold(filed, answer="更正。", points={"teaching": D(57)}, by=officer)
     found = [d for d in dossier.contents(project) if "考核" in d.path]
-    assert [d.path.partition("-")[2] for d in found] == ["考核/终期考核结果-第1版.pdf", "考核/终期考核结果-第2版.pdf"]
-    assert found[1].read()[:5] == b"%PDF-"
+    assert [d.path.partition("-")[2] for d in found] == [
+        "考核/终期考核结果-第1版.pdf", "考核/终期考核结果-第2版.pdf",
+        "考核/终期考核异议-第1版/内容.txt", "考核/终期考核异议-第1版/01-证明.pdf",
+    ]  # fmt: skip
+    assert found[1].read()[:5] == found[3].read()[:5] == b"%PDF-"
+    assert "更正。" in found[2].read().decode()
     shown = tab(client, school, project)
     assert ("第 2 版结果" in shown, "更正前 55.00" in shown) == (True, True)
 

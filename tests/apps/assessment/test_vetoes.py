@@ -11,6 +11,7 @@ from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.files import intake
 from citong.platform.inbox.models import Message, WorkItem
+from citong.records.programmes import dossier
 from tests.factories import pdf_upload
 from tests.factories.pilots import at
 
@@ -75,8 +76,11 @@ def test_an_undecided_veto_keeps_it_open_and_a_dismissed_one_changes_nothing(sco
 def test_a_school_reads_only_what_was_confirmed(assessment, officer, county, school):
     veto = enter(assessment, officer)
     assert list(Veto.objects.visible_to(school, "assessment.view")) == []
+    assert [d.path for d in dossier.contents(veto.entry.project) if "否决" in d.path] == []
     vetoes.confirm(veto, opinion="属实", by=county)
     assert list(Veto.objects.visible_to(school, "assessment.view")) == [veto]
+    kept = [d.path for d in dossier.contents(veto.entry.project) if "否决" in d.path]
+    assert [path.rpartition("一票否决-")[2] for path in kept] == ["01/内容.txt", "01/01-核查.pdf"]
 
 
 def test_the_page_takes_evidence_in(assessment, officer, client):

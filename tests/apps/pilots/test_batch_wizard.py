@@ -245,12 +245,19 @@ def test_a_discarded_draft_can_be_brought_back(wizard):
     assert [d.pk for d in wizard.client.get(reverse("pilots-batch-list")).context["drafts"]] == [wizard.pk]
 
 
-def test_without_any_batch_the_notice_of_2018_is_the_pattern(client, db):
+def test_the_batch_of_2018_as_a_pattern_equals_what_ships(client, db):
     foundation.lay()
     shipped_batch = Batch.objects.get(code="2018")
     pattern = batches.pattern(shipped_batch)
     assert pattern.quotas == shipped("2018").quotas
-    assert pattern.rules == [{"blocking": False, **rule} for rule in shipped("2018").rules]
+    assert pattern.rules == shipped("2018").rules
+
+
+def test_the_very_first_batch_is_written_from_the_shipped_pattern(client, city, officer):
+    client.force_login(officer)
+    draft = BatchDraft.objects.create(unit=city.bureau)
+    assert client.get(reverse("pilots-batch-summary", args=[draft.pk])).status_code == 200
+    assert "互联网出口带宽" in client.get(reverse("pilots-batch-step", args=[draft.pk, "rules"])).text
 
 
 def test_the_suggested_code_is_the_year_or_the_next_free_one(city):

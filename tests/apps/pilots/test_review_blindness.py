@@ -95,7 +95,7 @@ def every_url(scene):
     for address in addresses():
         wanted = sorted(address.wanted)
         choices = [sorted(numbers) if name in NUMBERS else [*STRINGS, *sorted(numbers)[:3]] for name in wanted]
-        for values in islice(product(*choices), 8):
+        for values in islice(product(*choices), 16):
             try:
                 yield reverse(address.name, kwargs=dict(zip(wanted, values, strict=True)))
             except NoReverseMatch:

@@ -16,7 +16,7 @@ from citong.apps.projects.queries import overview, standing
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
-from citong.records.programmes import figures, measures, tallies
+from citong.records.programmes import measures, tallies
 from citong.records.programmes.models import Project, Suspension
 from tests.factories import make_user_with
 from tests.factories.pilots import at
@@ -172,7 +172,7 @@ def sign_in(client, unit, role):
 
 def test_the_figures_count_what_is_within_reach_and_open_their_rows(three, officer, county):
     def shown(actor):
-        found = figures.for_actor(actor, three)
+        found = plan_figures.of_overview(overview.overview(actor, three))
         return {f.label: (f.value, f.foot) for f in found if f.label in {"计划进度", "经费进度", "预测不能如期完成"}}
 
     assert shown(officer) == {

@@ -64,7 +64,7 @@ def test_each_month_stands_in_one_word(spring):
 
 
 def test_punctuality_counts_months_that_are_over_by_their_first_sending(spring):
-    tally = wall.total(Obligation.objects.filter(project=spring).with_state())
+    tally = wall.total(wall.tallies(Obligation.objects.filter(project=spring).with_state(), "desk"))
     assert (tally.counted, tally.rate) == (4, Decimal("50.0"))
     measured = punctuality([spring], date(2019, 4, 30))[spring.pk]
     assert (measured.value, measured.inputs) == (Decimal("50.0"), {"应报月数": 4, "迟报": 1, "逾期未报": 1})

@@ -47,7 +47,7 @@ def test_a_feature_puts_figures_and_shortcuts_there_by_permission(client, office
     desk.shortcut("县级初审", "workbench-todo", "checkbox", perms.screen)
     client.force_login(officer)
     page = client.get("/")
-    assert [f.label for f in page.context["figures"]] == ["申报学校", "待办事项", "已办事项", "未读消息"]
+    assert [f.label for f in page.context["figures"]] == ["申报学校", "待办事项", "已办事项", "未读公告", "未读消息"]
     assert [s.label for s in page.context["shortcuts"]] == ["受理材料"]
 
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from citong.apps.assessment.content import places
 from citong.apps.assessment.models import Assessment, Objection, Result
 from citong.apps.assessment.perms import perms
+from citong.apps.assessment.purposes import OBJECTION
 from citong.apps.assessment.queries import results
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock, grading
+from citong.platform.files import intake
 
 from . import desks
 from .running import reason_field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
+
+    from django.core.files.uploadedfile import UploadedFile
 
     from citong.apps.assessment.content import Content
     from citong.platform.access.actor import Actor
@@ -39,8 +43,8 @@ def too_late(result: Result) -> str:
 
 
 @action("提出异议", perm=perms.object, creates=True, inputs={"text": None})
-def file(objection: Objection, *, by: Actor) -> None:
-    """Within the working days that the scheme gives."""
+def file(objection: Objection, *, by: Actor, evidence: Sequence[UploadedFile] = ()) -> None:
+    """Within the working days that the scheme gives, with the files that prove it."""
     if said := too_late(objection.result):
         raise Refused(said)
     if Result.objects.filter(entry=objection.result.entry_id, version__gt=objection.result.version).exists():
@@ -48,6 +52,8 @@ def file(objection: Objection, *, by: Actor) -> None:
     objection.filed_at, objection.filed_by = clock.now(), by.user
     objection.full_clean()
     objection.save()
+    for upload in evidence:
+        intake.accept(upload, purpose=OBJECTION, by=by, subject=objection)
     desks.objected(objection)
 
 

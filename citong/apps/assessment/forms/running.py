@@ -48,7 +48,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
+        cleaned = [super(FilesField, self).clean(one, initial) for one in given or [None]]
+        return [one for one in cleaned if one]
 
 
 class VetoForm(forms.Form):
@@ -74,9 +75,10 @@ class ObjectForm(forms.Form):
 
     text = forms.CharField(
         label="异议内容", max_length=3000, widget=forms.Textarea({"rows": 6, "maxlength": 3000}),
-        help_text="写明对哪一项指标有异议、依据是什么；佐证材料可在答复前送市教育局。",
+        help_text="写明对哪一项指标有异议、依据是什么。",
         error_messages={"required": "请填写异议内容。"},
     )  # fmt: skip
+    evidence = FilesField(label="佐证材料", required=False, help_text="可以选择多个文件。")
 
 
 class UpholdForm(forms.Form):

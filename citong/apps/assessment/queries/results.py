@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from citong.apps.assessment.content import Content, digest, places
-from citong.apps.assessment.models import Assessment, Grade, Result
+from citong.apps.assessment.models import Assessment, Grade, Objection, Result
 from citong.lib import clock
 from citong.platform.files import intake
 from citong.ui.shapes import File
@@ -120,12 +120,11 @@ def file_name(result: Result) -> str:
     return f"{result.entry.assessment.title}-{result.entry.project.unit.name}{tail}"
 
 
-def evidence_of(veto: Veto) -> QuerySet[StoredFile]:
-    return intake.of(veto).order_by("pk")
+def evidence_of(about: Veto | Objection) -> QuerySet[StoredFile]:
+    return intake.of(about).order_by("pk")
 
 
-def files_of(veto: Veto) -> list[File]:
+def files_of(about: Veto | Objection) -> list[File]:
     """The evidence as pages list it."""
-    return [
-        File(f.name, href=reverse("assessment-veto-file", args=[veto.pk, f.pk]), size=f.size) for f in evidence_of(veto)
-    ]
+    address = "assessment-objection-file" if isinstance(about, Objection) else "assessment-veto-file"
+    return [File(f.name, href=reverse(address, args=[about.pk, f.pk]), size=f.size) for f in evidence_of(about)]

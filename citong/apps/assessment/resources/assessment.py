@@ -105,7 +105,7 @@ class Vetoes(Resource):
     actions = (veto_acts.confirm, veto_acts.dismiss)
     panels = (
         FieldsPanel("事实", (Column("entry__assessment", "考核"), "item", "facts", "entered_by", "entered_at")),
-        TemplatePanel("佐证材料", "assessment/veto_files.html", evidence),
+        TemplatePanel("佐证材料", "assessment/evidence.html", evidence),
         FieldsPanel("认定", ("opinion", "decided_by", "decided_at"), side=True),
     )
 

@@ -67,6 +67,11 @@ class Results(Resource):
         return super().rows(actor, params, tab=tab).current()  # type: ignore[attr-defined, no-any-return]
 
 
+def evidence(_actor: Actor, objection: Objection) -> dict[str, Any] | None:
+    files = results.files_of(objection)
+    return {"files": files} if files else None
+
+
 def objected(actor: Actor, objection: Objection) -> dict[str, Any]:
     """The result that is objected to, and the way to uphold."""
     return {
@@ -97,6 +102,7 @@ class Objections(Resource):
     actions = (acts.reject,)
     panels = (
         FieldsPanel("异议", (Column("result__entry__assessment", "考核"), "filed_by", "filed_at", "text")),
+        TemplatePanel("佐证材料", "assessment/evidence.html", evidence),
         TemplatePanel("所涉结果", "assessment/objection_result.html", objected, flush=True),
         FieldsPanel("答复", ("status", "answer", "answered_by", "answered_at"), side=True),
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("results/<int:pk>/paper/", downloads.paper, name="assessment-result-paper"),
     path("results/<int:pk>/object/", project.file, name="assessment-result-object"),
     path("objections/<int:pk>/uphold/", running.uphold, name="assessment-objection-uphold"),
+    path("objections/<int:pk>/files/<int:number>/", downloads.objection_file, name="assessment-objection-file"),
     path("results/", include(urls(Results))),
     path("objections/", include(urls(Objections))),
 ]

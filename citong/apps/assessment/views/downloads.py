@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from citong.apps.assessment.models import Assessment, Result, Veto
+from citong.apps.assessment.models import Assessment, Objection, Result, Veto
 from citong.apps.assessment.papers import pdf
 from citong.apps.assessment.perms import perms
 from citong.apps.assessment.queries import board, results
@@ -87,4 +87,12 @@ def veto_file(request: Request, pk: int, number: int) -> HttpResponse:
     """Evidence of a veto."""
     veto = get_object_or_404(Veto.objects.visible_to(request.actor, perms.view), pk=pk)
     kept = get_object_or_404(results.evidence_of(veto), pk=number)
+    return serving.download(request.actor, kept, inline=True)
+
+
+@page(perms.view)
+def objection_file(request: Request, pk: int, number: int) -> HttpResponse:
+    """Evidence that an objection was filed with."""
+    objection = get_object_or_404(Objection.objects.visible_to(request.actor, perms.view), pk=pk)
+    kept = get_object_or_404(results.evidence_of(objection), pk=number)
     return serving.download(request.actor, kept, inline=True)

@@ -60,7 +60,7 @@ def one(request: Request, result: Result) -> dict[str, Any]:
         "assessment": result.entry.assessment,
         "content": results.content_of(result),
         "older": versions[1:],
-        "objections": list(said.select_related("filed_by__person", "answered_by__person", "result").order_by("pk")),
+        "objections": [(o, results.files_of(o)) for o in said.select_related("result").order_by("pk")],
         "may_object": request.actor.can(perms.object, result.entry) and not objections.too_late(result),
     }
 
@@ -102,12 +102,12 @@ def file(request: Request, pk: int) -> HttpResponse:
     )
     result: Result = get_object_or_404(rows, pk=pk)
     refused = objections.too_late(result)
-    form = ObjectForm(request.POST if request.method == "POST" else None)
+    form = ObjectForm(request.POST, request.FILES) if request.method == "POST" else ObjectForm()
     back = reverse("assessment-project", args=[result.entry.project_id])
     if request.method == "POST" and not refused and form.is_valid():
         fresh = Objection(result=result, text=form.cleaned_data["text"])
         try:
-            objections.file(fresh, by=request.actor)
+            objections.file(fresh, evidence=form.cleaned_data["evidence"], by=request.actor)
         except ValidationError as error:
             form.add_error(None, error.messages)  # type: ignore[arg-type]
         else:

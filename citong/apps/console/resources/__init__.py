@@ -2,7 +2,7 @@
 
 from .access import Grants, Roles
 from .people import Accounts, People, Posts
-from .system import Codes, CodeSets, Days, Jobs, Timetables
+from .system import Codes, CodeSets, Days, Deliveries, Jobs, Timetables
 from .trail import Trail
 from .units import Units
 
@@ -11,6 +11,7 @@ __all__ = [
     "CodeSets",
     "Codes",
     "Days",
+    "Deliveries",
     "Grants",
     "Jobs",
     "People",

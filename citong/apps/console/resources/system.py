@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citong.apps.console.actions import system
-from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, Timetable
+from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, SentMessage, Timetable
 from citong.apps.console.perms import perms
 from citong.kit.columns import Column, Kind
 from citong.kit.panels import FieldsPanel, RelatedPanel
@@ -88,6 +88,31 @@ class Jobs(Resource):
             ("title", "state", "user", "post", "done", "total", "message", "error", "attempts", "result_file"),
         ),
         FieldsPanel("时间", ("created_at", "started_at", "finished_at", "worker"), side=True),
+    )
+
+
+class Deliveries(Resource):
+    model = SentMessage
+    perms = perms
+    view_perm = perms.deliveries
+    slug = "deliveries"
+    title = "发送记录"
+    columns = (
+        Column("title", "消息", second="code"),
+        "user",
+        "channel",
+        Column("state", tones=SentMessage.tones),
+        Column("error", wide=True),
+        "attempts",
+        "created_at",
+        "sent_at",
+    )
+    filters = ("channel", "code", "created_at")
+    search = ("title", "user__person__name")
+    tabs = "state"
+    panels = (
+        FieldsPanel("消息", ("title", "code", "user", "channel", "state", "error", "attempts", "receipt", "urgent")),
+        FieldsPanel("时间", ("created_at", "sent_at", "next_at"), side=True),
     )
 
 

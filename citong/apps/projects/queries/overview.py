@@ -68,8 +68,8 @@ def overview(actor: Actor, programme: Programme) -> Overview:
     by_desk: dict[int, list[Standing]] = defaultdict(list)
     for row in rows:
         by_desk[row.project.desk_id].append(row)
-    months = wall.months_in(actor, wall.Choice(programme))
-    by_desk_punctual = wall.by(months, "desk")
+    months = wall.tallies(wall.months_in(actor, wall.Choice(programme)), "desk", "month")
+    by_desk_punctual = wall.along(months, 0)
     shown = [t for t in tallies.ordered() if actor.has(t.perm)]
     counts = [t.count([row.project for row in rows]) for t in shown]
     shares = [
@@ -81,5 +81,5 @@ def overview(actor: Actor, programme: Programme) -> Overview:
         )
         for desk, own in by_desk.items()
     ]
-    by_month = sorted((month, tally) for month, tally in wall.by(months, "month").items() if tally.counted)
+    by_month = sorted((month, tally) for month, tally in wall.along(months, 1).items() if tally.counted)
     return Overview(programme, rows, shares, by_month, wall.total(months), [t.label for t in shown])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
@@ -46,12 +47,12 @@ class Standing:
         sent = self.report.sent_at if self.report else None
         return min(self.until, sent.astimezone(clock.SHANGHAI).date()) if sent else self.until
 
-    @property
+    @cached_property
     def planned(self) -> Fraction:
         """What should be done by ``day``, in percent of the whole."""
         return weighted((m, elapsed(m, self.day)) for m in self.milestones)
 
-    @property
+    @cached_property
     def reported(self) -> Fraction:
         return weighted((m, Fraction(self.percents.get(m.key, 0))) for m in self.milestones)
 
@@ -64,21 +65,21 @@ class Standing:
     def behind(self) -> bool:
         return self.comparable and self.reported < self.planned
 
-    @property
+    @cached_property
     def spent(self) -> int:
         return self.report.spent if self.report and self.report.spent else 0
 
-    @property
+    @cached_property
     def budget(self) -> int:
         return sum(line.amount or 0 for line in self.plan.budget.all()) if self.plan else 0
 
-    @property
+    @cached_property
     def budget_to_date(self) -> int:
         """What should be spent by ``day``, in fen."""
         lines = self.plan.budget.all() if self.plan else ()
         return int(sum((line.amount or 0) * year_share(self.project, line.year, self.day) for line in lines))
 
-    @property
+    @cached_property
     def finish(self) -> date | None:
         """When all would be done at the pace so far, times of rest left out; ``None`` if nothing can be said."""
         worked = self._worked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ class Choice:
 class Tally:
     """How many months stand how, for one project or for many."""
 
-    counts: Mapping[str, int]
+    counts: Counter[str]
 
     @property
     def counted(self) -> int:
@@ -83,26 +84,34 @@ def months_in(actor: Actor, choice: Choice) -> QuerySet[Obligation]:
     return found
 
 
-def tallies() -> dict[str, Count]:
-    """One count per state, and how many of those sent back came late at first."""
-    counts = {state.value: Count("pk", filter=Q(state=state)) for state in State}
-    return counts | {"returned_late": Count("pk", filter=Q(state=State.RETURNED, first_sent_at__gt=F("until")))}
+def tallies(rows: QuerySet[Obligation], *fields: str) -> dict[tuple[Any, ...], Tally]:
+    """Tallies by the values of ``fields``: the months are read once, ``along`` and ``total`` sum what was counted."""
+    late = Count("pk", filter=Q(first_sent_at__gt=F("until")))
+    counts: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    for *key, state, number, tardy in rows.order_by().values_list(*fields, "state").annotate(Count("pk"), late=late):
+        counts[tuple(key)] += Counter({state: number, "returned_late": tardy if state == State.RETURNED else 0})
+    return {key: Tally(counted) for key, counted in counts.items()}
 
 
-def total(rows: QuerySet[Obligation]) -> Tally:
-    return Tally(rows.order_by().aggregate(**tallies()))
+def along(found: Mapping[tuple[Any, ...], Tally], place: int) -> dict[Any, Tally]:
+    """Summed by one of the fields that the tallies were made by."""
+    counts: dict[Any, Counter[str]] = defaultdict(Counter)
+    for key, tally in found.items():
+        counts[key[place]].update(tally.counts)
+    return {value: Tally(counted) for value, counted in counts.items()}
 
 
-def by(rows: QuerySet[Obligation], field: str) -> dict[Any, Tally]:
-    """Tallies by ``project``, ``desk`` or ``month``."""
-    counted = rows.order_by().values(field).annotate(**tallies())
-    return {row[field]: Tally(row) for row in counted}
+def total(found: Mapping[Any, Tally]) -> Tally:
+    counts: Counter[str] = Counter()
+    for tally in found.values():
+        counts.update(tally.counts)
+    return Tally(counts)
 
 
-def ranked(rows: QuerySet[Obligation], state: str = "") -> list[tuple[int, Tally]]:
-    """Project ids, the most punctual first; with ``state`` only those that have such a month."""
-    found = [(pk, tally) for pk, tally in by(rows, "project").items() if not state or tally.counts[state]]
-    return sorted(found, key=lambda one: (-(one[1].rate if one[1].rate is not None else -1), one[0]))
+def ranked(found: Mapping[Any, Tally], state: str = "") -> list[tuple[Any, Tally]]:
+    """The most punctual first; with ``state`` only those that have such a month."""
+    left = [(pk, tally) for pk, tally in found.items() if not state or tally.counts[state]]
+    return sorted(left, key=lambda one: (-(one[1].rate if one[1].rate is not None else -1), one[0]))
 
 
 def lines(actor: Actor, chosen: Iterable[tuple[int, Tally]]) -> list[Line]:

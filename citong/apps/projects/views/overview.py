@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from citong.apps.projects.models import State
 from citong.apps.projects.perms import perms
-from citong.apps.projects.plan_figures import mean, percent, share
+from citong.apps.projects.plan_figures import mean, of_overview, percent, share
 from citong.apps.projects.queries import overview as queries
 from citong.apps.projects.queries.standing import of_programme
 from citong.kit.columns import Column, Kind
@@ -138,7 +138,8 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
             for month, p in reversed(found.months)
         ]
         context |= {
-            "found": found, "figures": figures.for_actor(request.actor, programme), "heads": [*HEADS, *found.tallies],
+            "found": found, "figures": [*of_overview(found), *figures.for_actor(request.actor, programme)],
+            "heads": [*HEADS, *found.tallies],
             "lines": table(found), "trend": trend(found), "months": months,
         }  # fmt: skip
     return TemplateResponse(request, "projects/overview_board.html", context)

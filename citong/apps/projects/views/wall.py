@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header, urlencode
 
 from citong.apps.projects.models import STATE_TONES, State
@@ -25,12 +26,16 @@ from citong.ui.shapes import Crumb, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+    from django.utils.safestring import SafeString
 
     from citong.kit.frame import Request
     from citong.records.programmes.models import Programme
 
 SCHOOLS, ROWS = 50, 50  # a page
 TITLE = "月报墙"
+CELL = '<a class="wall-cell is-{}" href="{}" title="{}"><span>{}</span></a>'
 
 
 class WallForm(forms.Form):
@@ -83,24 +88,22 @@ def board(request: Request) -> HttpResponse:
 def _board(request: Request, programme: Programme, known: list[Programme]) -> dict[str, Any]:
     choice, form = _choice(request, programme)
     rows = wall.months_in(request.actor, choice)
-    months, ranked = wall.span(rows), wall.ranked(rows, choice.state)
-    shown = Paginator(ranked, SCHOOLS).get_page(request.GET.get("page"))
-    tally = wall.total(rows)
-    lines = [(line, [line.months.get(month) for month in months]) for line in wall.lines(request.actor, shown)]
-    desks = wall.by(rows, "desk")
+    found = wall.tallies(rows, "project", "desk")
+    shown = Paginator(wall.ranked(wall.along(found, 0), choice.state), SCHOOLS).get_page(request.GET.get("page"))
+    tally, months = wall.total(found), wall.span(rows)
     names = {unit.pk: unit for unit in wall.desks_of(rows)}
     return {
         "tabs": [Tab(p.title, f"?programme={p.pk}", active=p == programme) for p in known],
         "form": form,
         "months": months,
-        "lines": lines,
+        "lines": [(line, _cells(line, months)) for line in wall.lines(request.actor, shown)],
         "page": shown,
         "tally": tally,
         "states": [
             {"label": s.label, "tone": STATE_TONES[s], "count": tally.counts[s], "href": _rows_url(choice, state=s)}
             for s in State
         ],
-        "desks": [(names[pk], found, f"?{_query(choice, desk=pk)}") for pk, found in _by_rate(desks)],
+        "desks": [(names[pk], own, f"?{_query(choice, desk=pk)}") for pk, own in wall.ranked(wall.along(found, 1))],
         "excel": f"{reverse('projects-wall-excel')}?{_query(choice)}",
         "paper": f"{reverse('projects-wall-paper')}?{_query(choice)}",
         "reading": reverse("projects-reading"),
@@ -108,8 +111,17 @@ def _board(request: Request, programme: Programme, known: list[Programme]) -> di
     }
 
 
-def _by_rate(desks: dict[int, wall.Tally]) -> list[tuple[int, wall.Tally]]:
-    return sorted(desks.items(), key=lambda one: (-(one[1].rate if one[1].rate is not None else -1), one[0]))
+def _cells(line: wall.Line, months: Sequence[date]) -> SafeString:
+    """The months of a school as cells: a page has more than a thousand, too many for a template's loop."""
+    return format_html_join("", "<td>{}</td>", ((_cell(line.months.get(month)),) for month in months))
+
+
+def _cell(month: dict[str, Any] | None) -> str:
+    if month is None:
+        return ""
+    words = f"{month['month']:%Y 年 %-m 月}：{month['label']}"
+    address = reverse("reports-detail", args=[month["pk"]])
+    return format_html(CELL, month["tone"], address, month["label"], words)
 
 
 def _rows_url(choice: wall.Choice, **more: object) -> str:
@@ -146,7 +158,11 @@ def _table(request: Request) -> tuple[wall.Choice, list[Any], list[wall.Line]]:
         raise Http404
     choice, _ = _choice(request, programme)
     found = wall.months_in(request.actor, choice)
-    return choice, wall.span(found), wall.lines(request.actor, wall.ranked(found, choice.state))
+    return (
+        choice,
+        wall.span(found),
+        wall.lines(request.actor, wall.ranked(wall.along(wall.tallies(found, "project"), 0), choice.state)),
+    )
 
 
 def _answer(content: bytes, name: str, media_type: str) -> HttpResponse:

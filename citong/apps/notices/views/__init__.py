@@ -1,0 +1,1 @@
+"""Unusual pages of the announcements."""
