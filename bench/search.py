@@ -117,8 +117,8 @@ def by_index(actor: Any, text: str) -> None:
     from citong.platform.search.finding import Question
 
     question = Question(actor, text)
-    number = question.number()
-    question.newest(0, SHOWN, number)
+    question.newest(0, SHOWN)
+    question.number()
     question.numbers()
 
 

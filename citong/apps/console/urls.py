@@ -46,12 +46,8 @@ urlpatterns = [
     path("roles/<int:pk>/change/", roles.change, name="console-role-change"),
     path("roles/", include(urls(r.Roles))),
     path("audit/verify/", system.verify, name="console-verify"),
-<<<<<<< HEAD
     path("audit/", include(urls(r.Trail, found=False))),
-=======
-    path("audit/", include(urls(r.Trail))),
-    path("deliveries/", include(urls(r.Deliveries))),
->>>>>>> main
+    path("deliveries/", include(urls(r.Deliveries, found=False))),
     path("code-sets/", include(urls(r.CodeSets))),
     path("codes/", include(urls(r.Codes))),
     path("days/", include(urls(r.Days))),

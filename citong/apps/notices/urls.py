@@ -20,6 +20,6 @@ urlpatterns = [
     path("groups/<int:pk>/members/", choosing.members, name="notices-members"),
     path("groups/<int:pk>/members/count/", choosing.count_members, name="notices-count-members"),
     path("sent/", include(urls(Announcements))),
-    path("receipts/", include(urls(Receipts))),
+    path("receipts/", include(urls(Receipts, found=False))),
     path("groups/", include(urls(Groups))),
 ]

@@ -36,7 +36,7 @@ class Lines:
         return min(self.number, CAP)
 
     def __getitem__(self, part: slice) -> Sequence[SearchDoc]:
-        return self.question.newest(part.start, part.stop, self.number)
+        return self.question.newest(part.start, part.stop)
 
 
 @page()
@@ -53,19 +53,19 @@ def find(request: Request) -> HttpResponse:
         "page": shown,
         "hits": question.hits(list(shown.object_list)),
         "number": said(lines.number),
-        "tabs": _tabs(request, text, kind) if question.terms else [],
+        "tabs": _tabs(question) if question.terms else [],
     }
     template = "workbench/_found.html" if request.headers.get("HX-Request") else "workbench/search.html"
     return render(request, template, context)
 
 
-def _tabs(request: Request, text: str, kind: str) -> list[tuple[Tab, str]]:
+def _tabs(question: Question) -> list[tuple[Tab, str]]:
     """One tab for each kind in which something was found; the counts stop at the cap."""
-    everything = Question(request.actor, text)
+    everything = question.everything()
     numbers = [("", "全部", said(everything.number())), *((n.kind, n.label, n.shown) for n in everything.numbers())]
     address = reverse("workbench-search")
     return [
-        (Tab(label, f"{address}?{urlencode({'q': text, 'kind': code})}", active=code == kind), shown)
+        (Tab(label, f"{address}?{urlencode({'q': question.text, 'kind': code})}", active=code == question.kind), shown)
         for code, label, shown in numbers
     ]
 
@@ -76,6 +76,6 @@ def suggest(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     question = Question(request.actor, text)
     number = question.number()
-    hits = question.hits(question.newest(0, SUGGESTED, number)) if number else []
+    hits = question.hits(question.newest(0, SUGGESTED)) if number else []
     context = {"text": text, "terms": question.terms, "hits": hits, "number": said(number)}
     return render(request, "workbench/_suggested.html", context)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from citong.lib import bigrams
 from citong.platform.files.purposes import may_read
 
-from . import following, index, reach, sources
+from . import following, index, marks, reach, sources
 from .models import SearchDoc
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Callable
+
+    from django.db.models import Q, QuerySet
 
     from citong.platform.access.actor import Actor
 
     from .sources import Source
 
 CAP = 1000  # beyond it a count says "1000+"
-SAMPLE = 5 * CAP  # matches that are looked at for the counts of kinds
+SAMPLE = 2 * CAP  # matches that are looked at for the counts of kinds
+FEW = 3000  # so many rows of a scope are read sooner than a common word's matches
 LONGEST, MOST = 60, 6  # characters and words of a question
 FILES = "file"  # the kind of attached documents of all objects
 
@@ -56,16 +60,31 @@ class Question:
 
     def __init__(self, actor: Actor, text: str, kind: str = "") -> None:
         following.of_model()  # all kinds are declared now
-        self.actor, self.terms, self.kind = actor, terms_of(text), kind
+        self.actor, self.text, self.terms, self.kind = actor, text, terms_of(text), kind
         asked = sources.registry.get(kind)
         self.kinds: list[Source] = [asked] if asked else list(sources.registry.values())
 
+    def everything(self) -> Question:
+        """The same of all kinds."""
+        return Question(self.actor, self.text) if self.kind else self
+
     def rows(self) -> QuerySet[SearchDoc]:
         """Everything that matches within reach, in no order."""
-        return self._asked(index.holds)
+        if self._few:
+            return self._asked(index.contains).filter(index.within(self._scope or frozenset()))
+        return self._asked(lambda term: index.holds(term, self._scope))
 
-    def _asked(self, stands: Any) -> QuerySet[SearchDoc]:
-        if not self.terms:
+    @cached_property
+    def _scope(self) -> frozenset[str] | None:
+        return marks.scope(self.actor, self.kinds)
+
+    @cached_property
+    def _few(self) -> bool:
+        """Whether the scope holds so little that its rows are read one by one."""
+        return bool(self.terms) and self._scope is not None and index.few(self._scope, FEW)
+
+    def _asked(self, stands: Callable[[str], Q]) -> QuerySet[SearchDoc]:
+        if not self.terms or self._scope == frozenset():
             return SearchDoc.objects.none()
         rows = SearchDoc.objects.order_by().filter(reach.condition(self.actor, self.kinds))
         for term in self.terms:
@@ -74,26 +93,29 @@ class Question:
             return rows.exclude(file=None)
         return rows.filter(file=None) if self.kind else rows
 
+    @cached_property
+    def _sample(self) -> list[tuple[int, str, int | None]]:
+        return list(self.rows().values_list("pk", "kind", "file")[: SAMPLE + 1])
+
     def number(self) -> int:
         """How many there are, counted up to one beyond the cap."""
-        return self.rows()[: CAP + 1].count()
+        return min(len(self._sample), CAP + 1)
 
-    def newest(self, start: int, end: int, number: int) -> list[SearchDoc]:
+    def newest(self, start: int, end: int) -> list[SearchDoc]:
         """The lines ``start`` to ``end``, newest first.
 
         What is found everywhere is met soon when one looks from the newest on; what is rare is sorted.
         """
-        rows = self._asked(index.contains) if number > CAP else SearchDoc.objects.filter(pk__in=self._ids())
+        if self.number() <= CAP:
+            rows = SearchDoc.objects.filter(pk__in=[pk for pk, _, _ in self._sample])
+        else:
+            rows = self.rows() if self._few else self._asked(index.contains)
         return list(rows.select_related("file").order_by("-at", "-pk")[start:end])
-
-    def _ids(self) -> list[int]:
-        return list(self.rows().values_list("pk", flat=True))
 
     def numbers(self) -> list[Number]:
         """Kinds in which something was found; where there is very much, at least so many."""
-        sample = list(self.rows().values_list("kind", "file")[: SAMPLE + 1])
-        counts = Counter(FILES if file else kind for kind, file in sample)
-        more = len(sample) > SAMPLE
+        counts = Counter(FILES if file else kind for _, kind, file in self._sample)
+        more = len(self._sample) > SAMPLE
         labels = {source.kind: source.title for source in sources.registry.values()} | {FILES: "附件"}
         return [Number(kind, labels[kind], said(count, more=more)) for kind, count in counts.most_common()]
 

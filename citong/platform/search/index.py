@@ -1,7 +1,8 @@
-"""The one door to the databases' own word indexes.
+"""The one door to the databases' own word indexes: a narrow table beside the rows, ``rowid`` and ``words``.
 
-SQLite: an FTS5 table, asked for phrases. PostgreSQL: the distinct words in a column with a GIN index; as they have no
-positions there, the folded text is looked at again.
+SQLite: an FTS5 table, asked for phrases. PostgreSQL: the distinct words with a GIN index; as they have no positions
+there, the folded text is looked at again. Among the words stand marks of where a row belongs (``marks.py``), so that a
+question reads no more of a common word than what lies within its scope.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import BooleanField, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from citong.lib import bigrams
+
+from . import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,20 +28,28 @@ SQLITE = (
     BEGIN DELETE FROM search_words WHERE rowid = old.id; END""",
 )
 POSTGRESQL = (
-    "ALTER TABLE search_searchdoc ADD COLUMN words tsvector",
-    "CREATE INDEX search_words ON search_searchdoc USING gin (words) WITH (fastupdate = off)",
+    "CREATE TABLE search_words (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX search_words_gin ON search_words USING gin (words)",
+    """CREATE FUNCTION search_words_go() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN DELETE FROM search_words WHERE rowid = old.id; RETURN NULL; END'""",
+    """CREATE TRIGGER search_words_go AFTER DELETE ON search_searchdoc
+    FOR EACH ROW EXECUTE FUNCTION search_words_go()""",
 )
 
 
 def put(docs: Iterable[SearchDoc], *, fresh: bool = False) -> None:
-    """Index the words of ``docs``; ``fresh`` if none of them was indexed before."""
-    rows = [(doc.pk, doc.folded.split()) for doc in docs]
-    words = [(pk, [gram for run in runs for gram in bigrams.words(run)]) for pk, runs in rows]
+    """Index the words of ``docs``, whose readers are written already; ``fresh`` if none was indexed before."""
+    rows = list(docs)
+    if not rows:
+        return
+    marked = marks.of(rows)
+    words = [(doc.pk, [*marked[doc.pk], *_words(doc)]) for doc in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(
-                "UPDATE search_searchdoc SET words = array_to_tsvector(%s) WHERE id = %s",
-                [(sorted(set(found)), pk) for pk, found in words],
+                """INSERT INTO search_words (rowid, words) VALUES (%s, array_to_tsvector(%s))
+                ON CONFLICT (rowid) DO UPDATE SET words = excluded.words""",
+                [(pk, list(set(found))) for pk, found in words],
             )
             return
         if not fresh:
@@ -48,26 +59,51 @@ def put(docs: Iterable[SearchDoc], *, fresh: bool = False) -> None:
         )
 
 
-def holds(term: str) -> Q:
-    """Condition on rows in which ``term`` stands."""
+def _words(doc: SearchDoc) -> list[str]:
+    return [gram for run in doc.folded.split() for gram in bigrams.words(run)]
+
+
+def holds(term: str, scope: frozenset[str] | None = None) -> Q:
+    """Condition on rows in which ``term`` stands, of those with a mark of ``scope``."""
     grams, begun = bigrams.asked(term)
     if not grams:
         return Q(pk=None)
     if connection.vendor == "postgresql":
-        return Q(_words(grams, begun=begun)) & contains(term)
-    return Q(pk__in=RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [_phrase(grams, begun=begun)]))
+        last = f"'{grams[-1]}'{':*' if begun else ''}"
+        query = " & ".join([*(f"'{gram}'" for gram in dict.fromkeys(grams[:-1])), last])
+        return _matching(query, scope) & contains(term)
+    return _matching(f'"{" ".join(grams)}"{" *" if begun else ""}', scope)
+
+
+def within(scope: frozenset[str]) -> Q:
+    """Condition on rows with a mark of ``scope``."""
+    return _matching("", scope)
 
 
 def contains(term: str) -> Q:
-    """The same condition without the index."""
+    """The condition of ``holds`` without the index."""
     return Q(folded__contains=bigrams.pattern(term))
 
 
-def _phrase(grams: list[str], *, begun: bool) -> str:
-    return f'"{" ".join(grams)}"{" *" if begun else ""}'
+def few(scope: frozenset[str], most: int) -> bool:
+    """Whether no more than ``most`` rows have a mark of ``scope``."""
+    sql, query = _sql("", scope)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {most + 1}) AS marked", [query])  # noqa: S608 - constants
+        return bool(cursor.fetchone()[0] <= most)
 
 
-def _words(grams: list[str], *, begun: bool) -> RawSQL:
-    last = f"'{grams[-1]}'{':*' if begun else ''}"
-    query = " & ".join([*(f"'{gram}'" for gram in dict.fromkeys(grams[:-1])), last])
-    return RawSQL("search_searchdoc.words @@ %s::tsquery", [query], output_field=BooleanField())
+def _matching(query: str, scope: frozenset[str] | None) -> Q:
+    sql, asked = _sql(query, scope)
+    return Q(pk__in=RawSQL(sql, [asked]))
+
+
+def _sql(query: str, scope: frozenset[str] | None) -> tuple[str, str]:
+    postgresql = connection.vendor == "postgresql"
+    parts = [query] if query else []
+    if scope is not None:
+        quoted = [f"'{mark}'" if postgresql else f'"{mark}"' for mark in sorted(scope)]
+        parts.append(f"({(' | ' if postgresql else ' OR ').join(quoted)})")
+    if postgresql:
+        return "SELECT rowid FROM search_words WHERE words @@ %s::tsquery", " & ".join(parts)
+    return "SELECT rowid FROM search_words WHERE search_words MATCH %s", " AND ".join(parts)

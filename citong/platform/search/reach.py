@@ -27,7 +27,7 @@ def condition(actor: Actor, kinds: Iterable[Source]) -> Q:
     plain: dict[frozenset[str] | None, list[str]] = {}
     found, named = [NOTHING], list[str]()
     for source in kinds:
-        if source.readers or (source.scoped and source.owners):
+        if source.named:
             named.append(source.kind)
         if not source.scoped:
             own = source.rows(actor).order_by().filter(pk=OuterRef("object_id"))

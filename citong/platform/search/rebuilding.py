@@ -12,7 +12,7 @@ from citong.platform.access.actor import Actor
 from citong.platform.jobs import queue
 from citong.platform.org.models import Unit
 
-from . import documents, following, index, sources, writing
+from . import documents, following, sources, writing
 from .models import SearchDoc
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def rebuild(tell: Callable[[int, int, str], object] = lambda _done, _total, _wha
     done = 0
     for source in kinds:
         for batch in batches(source):
-            writing.refresh(source, batch)
-            if whole:
-                index.put(SearchDoc.objects.filter(kind=source.kind, object_id__in=batch, file=None))
+            writing.refresh(source, batch, whole=whole)
             done += len(batch)
             tell(done, total, source.title)
         gone = SearchDoc.objects.filter(kind=source.kind).exclude(
@@ -118,8 +116,10 @@ def _compare(source: Source, batch: list[int]) -> Iterator[Difference]:
 
 
 def _wordless() -> Iterator[Difference]:
-    missing = "words IS NULL" if connection.vendor == "postgresql" else "id NOT IN (SELECT rowid FROM search_words)"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT kind, object_id FROM search_searchdoc WHERE {missing} ORDER BY id")  # noqa: S608 - one of two constants
+        cursor.execute(
+            """SELECT kind, object_id FROM search_searchdoc
+            WHERE id NOT IN (SELECT rowid FROM search_words) ORDER BY id"""
+        )
         for kind, object_id in cursor.fetchall():
             yield Difference(kind, object_id, "没有建立词条")

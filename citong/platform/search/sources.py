@@ -63,6 +63,11 @@ class Source:
         return tuple(field for field, perms in owned.items() if self.perm in perms)
 
     @cached_property
+    def named(self) -> bool:
+        """Whether rows may name readers of their own."""
+        return self.readers is not None or (self.scoped and bool(self.owners))
+
+    @cached_property
     def leans_on(self) -> dict[str, type[Model]]:
         """Relations over which texts are read, with the models there: when such a row changes, the texts do."""
         found: dict[str, type[Model]] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 
 from citong.lib import bigrams, pinyin
@@ -18,6 +18,8 @@ from .sources import NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from citong.platform.files.models import StoredFile
 
@@ -39,6 +41,10 @@ class Facts:
     at: datetime | None
     users: set[int] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
+
+    @property
+    def readers(self) -> set[tuple[int | None, str]]:
+        return {*((user, "") for user in self.users), *((None, path) for path in self.paths)}
 
 
 def facts_of(source: Source, ids: Iterable[int]) -> dict[int, Facts]:
@@ -71,14 +77,17 @@ def _at(row: Any, path: str) -> Any:
 
 
 @transaction.atomic
-def refresh(source: Source, ids: Iterable[int]) -> list[int]:
-    """Let the index say of the rows ``ids`` what the tables say; gives those whose words changed."""
+def refresh(source: Source, ids: Iterable[int], *, whole: bool = False) -> list[int]:
+    """Let the index say of the rows ``ids`` what the tables say; gives those whose words changed.
+
+    :param whole: index the words anew even of what has not changed.
+    """
     wanted = list(dict.fromkeys(ids))
     changed: list[int] = []
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         found = facts_of(source, batch)
-        changed += _write(source, found)
+        changed += _write(source, found, whole=whole)
         forget(source, set(batch) - set(found))
     return changed
 
@@ -89,25 +98,29 @@ def forget(source: Source, ids: Iterable[int]) -> None:
         SearchDoc.objects.filter(kind=source.kind, object_id__in=gone).delete()
 
 
-def _write(source: Source, found: dict[int, Facts]) -> list[int]:
+def _write(source: Source, found: dict[int, Facts], *, whole: bool) -> list[int]:
     rows = SearchDoc.objects.filter(kind=source.kind, object_id__in=found)
     known = {doc.object_id: doc for doc in rows.filter(file=None)}
     fresh = [
         SearchDoc(kind=source.kind, object_id=pk, **_columns(facts)) for pk, facts in found.items() if pk not in known
     ]
-    index.put(SearchDoc.objects.bulk_create(fresh), fresh=True)
+    SearchDoc.objects.bulk_create(fresh)
     stale = [doc for pk, doc in known.items() if differs(doc, found[pk])]
-    worded = [doc for doc in stale if doc.folded != found[doc.object_id].folded]
+    worded = [doc.object_id for doc in stale if doc.folded != found[doc.object_id].folded]
+    moved = [doc.object_id for doc in stale if doc.path != found[doc.object_id].path]
     for doc in stale:
         for name, value in _columns(found[doc.object_id]).items():
             setattr(doc, name, value)
     if stale:
         SearchDoc.objects.bulk_update(stale, WRITTEN)
-        index.put(worded)
-        for doc in stale:
-            rows.filter(object_id=doc.object_id).exclude(file=None).exclude(path=doc.path).update(path=doc.path)
-    _write_readers(rows, {doc.object_id for doc in known.values()}, found)
-    return [doc.object_id for doc in (*fresh, *worded)]
+    for pk in moved:
+        rows.filter(object_id=pk).update(path=found[pk].path)
+    named = _write_readers(rows, found) if source.named else set()
+    index.put(fresh, fresh=True)
+    outdated = Q(object_id__in=moved) | Q(object_id__in=known if whole else worded, file=None) | Q(pk__in=named)
+    if known and (whole or stale or named):
+        index.put(rows.filter(outdated).exclude(pk__in=[doc.pk for doc in fresh]))
+    return [*(doc.object_id for doc in fresh), *worded]
 
 
 def _columns(facts: Facts) -> dict[str, Any]:
@@ -119,19 +132,17 @@ def differs(doc: SearchDoc, facts: Facts) -> bool:
     return any(getattr(doc, name) != value for name, value in _columns(facts).items())
 
 
-def _write_readers(rows: Any, known: set[int], found: dict[int, Facts]) -> None:
-    """Readers of the objects and, alike, of their documents."""
-    wanted = {pk: {*((user, "") for user in f.users), *((None, path) for path in f.paths)} for pk, f in found.items()}
-    if not any(wanted.values()) and not known:
-        return
+def _write_readers(rows: QuerySet[SearchDoc], found: dict[int, Facts]) -> set[int]:
+    """Readers of the objects and, alike, of their documents; gives the entries whose readers changed."""
     had: dict[int, set[tuple[int | None, str]]] = {}
     for doc_id, user, path in SearchReader.objects.filter(doc__in=rows).values_list("doc_id", "user_id", "path"):
         had.setdefault(doc_id, set()).add((user, path))
-    if not had and not any(wanted.values()):
-        return
+    changed = set()
     for doc_id, object_id in rows.values_list("pk", "object_id"):
-        if had.get(doc_id, set()) != wanted[object_id]:
-            set_readers(doc_id, wanted[object_id])
+        if had.get(doc_id, set()) != found[object_id].readers:
+            set_readers(doc_id, found[object_id].readers)
+            changed.add(doc_id)
+    return changed
 
 
 def set_readers(doc_id: int, readers: set[tuple[int | None, str]]) -> None:
@@ -157,12 +168,17 @@ def put_file(source: Source, file: StoredFile, text: str) -> bool:
             "at": file.created_at,
         },
     )
-    index.put([doc], fresh=fresh)
     set_readers(doc.pk, set(subject.readers.values_list("user_id", "path")))
+    index.put([doc], fresh=fresh)
     return True
 
 
+@transaction.atomic
 def move(old: str, new: str) -> None:
-    """A unit hangs elsewhere now: all below it moves along."""
+    """A unit hangs elsewhere now: all below it moves along, and so do the marks of it in the index."""
+    here = SearchDoc.objects.filter(Q(path__startswith=old) | Q(readers__path__startswith=old))
+    ids = sorted(set(here.order_by().values_list("pk", flat=True)))
     for model in (SearchDoc, SearchReader):
         model.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+    for start in range(0, len(ids), BATCH):
+        index.put(SearchDoc.objects.filter(pk__in=ids[start : start + BATCH]))

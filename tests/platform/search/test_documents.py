@@ -46,7 +46,7 @@ def upload(text):
 
 def hits(actor, text):
     question = Question(actor, text)
-    return question.hits(question.newest(0, 20, question.number()))
+    return question.hits(question.newest(0, 20))
 
 
 def test_a_document_is_found_by_its_words_and_opens_at_its_object(city):

@@ -16,8 +16,9 @@ def make(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def drop(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    if editor.connection.vendor == 'sqlite':  # on PostgreSQL it goes with the table
-        editor.execute('DROP TABLE search_words')
+    editor.execute('DROP TABLE search_words')
+    if editor.connection.vendor == 'postgresql':
+        editor.execute('DROP FUNCTION search_words_go() CASCADE')
 
 
 class Migration(migrations.Migration):
