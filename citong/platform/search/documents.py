@@ -26,10 +26,21 @@ READ = "search.read"
 
 def source_of(file: StoredFile) -> Source | None:
     """The kind of the object whose readers read ``file``; ``None`` if it is not found by its words."""
-    source = sources.registry.get(sources.filed.get(file.purpose, ""))
-    if source is None or file.kind not in doctext.READERS:
+    filed = sources.filed.get(file.purpose)
+    source = sources.registry.get(filed.kind) if filed else None
+    if filed is None or source is None or file.kind not in doctext.READERS or not file.subject_id.isdecimal():
         return None
-    return source if file.subject_id.isdecimal() and file.subject_kind == source.model._meta.label_lower else None
+    return source if file.subject_kind == (filed.subject or source.model)._meta.label_lower else None
+
+
+def _object_of(file: StoredFile) -> int | None:
+    filed = sources.filed[file.purpose]
+    if filed.subject is None:
+        return int(file.subject_id)
+    found: int | None = (
+        filed.subject._default_manager.filter(pk=file.subject_id).values_list(filed.to, flat=True).first()
+    )
+    return found
 
 
 def queue(file: StoredFile) -> None:
@@ -48,7 +59,9 @@ def read_one(_job: object, *, file: int) -> None:
 def read(file: StoredFile) -> bool:
     """Index the words of ``file``; one that cannot be read is found by its name alone, and the log says why."""
     source = source_of(file)
-    return source is not None and writing.put_file(source, file, _text(file))
+    if source is None or (object_id := _object_of(file)) is None:
+        return False
+    return writing.put_file(source, object_id, file, _text(file))
 
 
 def _text(file: StoredFile) -> str:

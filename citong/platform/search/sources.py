@@ -80,16 +80,31 @@ class Source:
 
 
 registry: dict[str, Source] = {}
-filed: dict[str, str] = {}  # purpose of a file -> kind of the object whose readers read the file
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Files of a purpose belong to a row of ``kind``: to their subject or to what ``to`` leads to from the ``subject``."""
+
+    kind: str
+    subject: type[Model] | None = None
+    to: str = "pk"
+
+
+filed: dict[str, Filed] = {}  # by purpose
 
 
 def register(source: Source) -> None:
     registry[source.kind] = source
 
 
-def register_files(purpose: str, kind: str) -> None:
-    """Let documents of ``purpose`` be found by their text, by whoever sees the ``kind`` row that they belong to."""
-    filed[purpose] = kind
+def register_files(purpose: str, kind: str, *, subject: type[Model] | None = None, to: str = "pk") -> None:
+    """Let documents of ``purpose`` be found by their text, by whoever sees the ``kind`` row that they belong to.
+
+    Each of these must be a reader of the purpose. Where files have a ``subject`` of another table, ``to`` is the field of
+    it with the id of the row.
+    """
+    filed[purpose] = Filed(kind, subject, to)
 
 
 def is_plain(model: type[Model]) -> bool:

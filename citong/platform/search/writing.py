@@ -150,9 +150,9 @@ def set_readers(doc_id: int, readers: set[tuple[int | None, str]]) -> None:
     SearchReader.objects.bulk_create(SearchReader(doc_id=doc_id, user_id=user, path=path) for user, path in readers)
 
 
-def put_file(source: Source, file: StoredFile, text: str) -> bool:
+def put_file(source: Source, object_id: int, file: StoredFile, text: str) -> bool:
     """Index the words of a document beside the object that it belongs to; false if that is not there (any more)."""
-    subject = SearchDoc.objects.filter(kind=source.kind, object_id=file.subject_id, file=None).first()
+    subject = SearchDoc.objects.filter(kind=source.kind, object_id=object_id, file=None).first()
     if subject is None:
         return False
     text = text[:LONGEST]
@@ -160,7 +160,7 @@ def put_file(source: Source, file: StoredFile, text: str) -> bool:
         file=file,
         defaults={
             "kind": source.kind,
-            "object_id": subject.object_id,
+            "object_id": object_id,
             "path": subject.path,
             "title": file.name,
             "text": text,
