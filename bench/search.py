@@ -154,9 +154,11 @@ def row(name: str, actor: Any, root: str, asked: list[str], planted: list[tuple[
 
 
 def run(number: int, many: int) -> None:
+    from citong.platform.search import following
     from tests.factories import actor_for, make_unit
 
     chance = random.Random(7)
+    following.stop()  # the units themselves are not asked for
     city = make_unit("市教育局", None, "city")
     counties = [make_unit(f"{n}县教育局", city, "county") for n in range(13)]
     schools = [make_unit(f"{n}小学", counties[n % 13]) for n in range(2000)]

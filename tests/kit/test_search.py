@@ -10,7 +10,7 @@ from citong.lib import bigrams
 from citong.platform.access.models import Grant
 from citong.platform.org import changes
 from citong.platform.org.models import Unit
-from citong.platform.search import rebuilding
+from citong.platform.search import finding, rebuilding
 from citong.platform.search.finding import Question
 from citong.platform.search.models import SearchDoc
 from tests.factories import actor_for, make_city_tree
@@ -88,6 +88,46 @@ def test_a_school_that_moves_takes_its_rows_along(city):
     assert (found(old, "灯管"), found(new, "灯管")) == (["灯管"], [])
     changes.move(city.school, city.other_county, on=date(2026, 9, 1))
     assert (found(type(old).of(old.user), "灯管"), found(type(new).of(new.user), "灯管")) == ([], ["灯管"])
+
+
+def test_the_scope_is_part_of_the_lookup_of_a_word(city, monkeypatch):
+    monkeypatch.setattr(finding, "FEW", -1)
+    for unit in (city.school, city.other_school):
+        make_repair(unit, title=f"{unit.name}灯管")
+    own, all_ = actor_for(city.school, perms.view), actor_for(city.bureau, perms.view)
+    for text in ("灯管", "灯"):
+        assert found(own, text) == [f"{city.school.name}灯管"]
+        assert found(actor_for(city.other_county, perms.view), text) == [f"{city.other_school.name}灯管"]
+        assert len(found(all_, text)) == 2
+    changes.move(city.school, city.other_county, on=date(2026, 9, 1))
+    assert found(type(own).of(own.user), "灯管") == [f"{city.school.name}灯管"]
+    assert len(found(actor_for(city.other_county, perms.view), "灯管")) == 2
+    assert found(actor_for(city.county, perms.view), "灯管") == []
+    repair = RepairRequest.objects.get(unit=city.other_school)
+    reporter = actor_for(city.school, perms.report)
+    assert found(reporter, "灯管") == []
+    repair.reporter = reporter.user
+    repair.save()
+    assert found(reporter, "灯管") == [repair.title]
+
+
+def test_a_unit_renamed_is_found_in_the_rows_that_show_it(city):
+    make_repair(city.school, title="灯管")
+    actor, old = actor_for(city.school, perms.view), city.school.name
+    assert found(actor, old, "repairs") == ["灯管"]
+    changes.rename(city.school, "凤凰小学", on=date(2026, 9, 1))
+    assert (found(actor, old, "repairs"), found(actor, "凤凰", "repairs")) == ([], ["灯管"])
+    assert found(actor, "fhxx", "repairs") == ["灯管"]
+
+
+@pytest.mark.parametrize(("name", "typed"), [("单晓东", "shan"), ("单晓东", "sxd"), ("曾志伟", "zeng"), ("尉迟恭", "yuchi")])
+def test_people_are_found_by_how_their_surname_is_read(city, name, typed):
+    person = actor_for(city.school).user.person
+    person.name = name
+    person.save()
+    office = actor_for(city.bureau, console.view)
+    assert found(office, typed, "people") == [name]
+    assert [found(office, wrong, "people") for wrong in ("danxiao", "ceng", "weichi")] == [[], [], []]
 
 
 def test_bulk_writes_are_followed_when_told(city):

@@ -13,6 +13,8 @@ from citong.apps.pilots.models import Batch
 from citong.platform.access.models import Grant, Role
 from citong.platform.audit.models import Entry
 from citong.platform.identity.models import User
+from citong.platform.org.models import Unit
+from citong.platform.search.models import SearchDoc
 from citong.platform.signin.models import SignIn
 from citong.project import cli, foundation
 from tests.factories import make_city_tree, make_user_with
@@ -125,3 +127,18 @@ class TestAudit:
     def test_a_whole_trail_verifies(self, capsys):
         assert cli.main(["audit", "verify"]) == 0
         assert capsys.readouterr().out == "审计记录完整，共 0 条。\n"
+
+
+@pytest.mark.django_db
+class TestSearch:
+    def test_what_differs_is_told_and_a_rebuild_mends_it(self, capsys):
+        school = make_city_tree().school
+        Unit.objects.filter(pk=school.pk).update(name="新名小学")
+        assert cli.main(["search", "verify"]) == 1
+        said = capsys.readouterr().err
+        assert f"units {school.pk}：索引内容已过时" in said
+        assert "请运行：citong search rebuild" in said
+        assert cli.main(["search", "rebuild"]) == 0
+        assert f"共 {SearchDoc.objects.count()} 条" in capsys.readouterr().out
+        assert cli.main(["search", "verify"]) == 0
+        assert capsys.readouterr().out == "搜索索引与数据表一致。\n"

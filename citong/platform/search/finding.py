@@ -94,8 +94,8 @@ class Question:
         return rows.filter(file=None) if self.kind else rows
 
     @cached_property
-    def _sample(self) -> list[tuple[int, str, int | None]]:
-        return list(self.rows().values_list("pk", "kind", "file")[: SAMPLE + 1])
+    def _sample(self) -> list[tuple[Any, int, str, int | None]]:
+        return list(self.rows().values_list("at", "pk", "kind", "file")[: SAMPLE + 1])
 
     def number(self) -> int:
         """How many there are, counted up to one beyond the cap."""
@@ -107,14 +107,16 @@ class Question:
         What is found everywhere is met soon when one looks from the newest on; what is rare is sorted.
         """
         if self.number() <= CAP:
-            rows = SearchDoc.objects.filter(pk__in=[pk for pk, _, _ in self._sample])
+            newest = sorted(((at, pk) for at, pk, _, _ in self._sample), reverse=True)[start:end]
+            shown = SearchDoc.objects.filter(pk__in=[pk for _, pk in newest])
         else:
             rows = self.rows() if self._few else self._asked(index.contains)
-        return list(rows.select_related("file").order_by("-at", "-pk")[start:end])
+            shown = rows.order_by("-at", "-pk")[start:end]
+        return list(shown.select_related("file"))
 
     def numbers(self) -> list[Number]:
         """Kinds in which something was found; where there is very much, at least so many."""
-        counts = Counter(FILES if file else kind for _, kind, file in self._sample)
+        counts = Counter(FILES if file else kind for _, _, kind, file in self._sample)
         more = len(self._sample) > SAMPLE
         labels = {source.kind: source.title for source in sources.registry.values()} | {FILES: "附件"}
         return [Number(kind, labels[kind], said(count, more=more)) for kind, count in counts.most_common()]

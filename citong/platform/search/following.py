@@ -27,6 +27,13 @@ def start() -> None:
     moved.connect(hung_elsewhere, dispatch_uid="search")
 
 
+def stop() -> None:
+    """Let the index be, until ``start`` or a rebuild: for what writes very much at once."""
+    post_save.disconnect(dispatch_uid="search")
+    post_delete.disconnect(dispatch_uid="search")
+    moved.disconnect(dispatch_uid="search")
+
+
 @cache
 def of_model() -> dict[type[Model], list[Source]]:
     """Kinds by their table. Features declare theirs with their addresses, so these are loaded first."""
@@ -51,12 +58,12 @@ def table(model: type[Model]) -> type[Model]:
     return model._meta.concrete_model or model
 
 
-def saved(sender: type[Model], instance: Any, *, raw: bool = False, **_kwargs: object) -> None:
+def saved(sender: type[Model], instance: Any, *, created: bool, raw: bool = False, **_kwargs: object) -> None:
     if raw or sender._meta.app_label in {"search", "audit", "sessions"}:
         return
     if isinstance(instance, StoredFile):
         documents.queue(instance)
-    refresh(table(sender), [instance.pk])
+    refresh(table(sender), [instance.pk], shown=not created)
 
 
 def deleted(sender: type[Model], instance: Any, **_kwargs: object) -> None:
@@ -75,13 +82,16 @@ def follow(rows: Iterable[Model]) -> None:
         refresh(table(type(written[0])), [row.pk for row in written])
 
 
-def refresh(model: type[Model], ids: list[Any]) -> None:
-    """The rows' own entries and, if their words changed, those of rows that show them."""
+def refresh(model: type[Model], ids: list[Any], *, shown: bool = True) -> None:
+    """The rows' own entries and, if their words changed, those of rows that show them.
+
+    :param shown: false for new rows, which no other row shows yet.
+    """
     own = of_model().get(model, [])
     changed = {pk for source in own for pk in writing.refresh(source, ids)}
     touched = changed if own else ids
-    if not touched:
+    if not touched or not shown:
         return
     for source, path in leaning_on().get(model, ()):
-        shown = source.model._default_manager.filter(**{f"{path}__in": touched})
-        writing.refresh(source, shown.order_by().values_list("pk", flat=True))
+        showing = source.model._default_manager.filter(**{f"{path}__in": touched})
+        writing.refresh(source, showing.order_by().values_list("pk", flat=True))

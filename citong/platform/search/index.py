@@ -29,7 +29,7 @@ SQLITE = (
 )
 POSTGRESQL = (
     "CREATE TABLE search_words (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
-    "CREATE INDEX search_words_gin ON search_words USING gin (words)",
+    "CREATE INDEX search_words_gin ON search_words USING gin (words) WITH (gin_pending_list_limit = 256)",
     """CREATE FUNCTION search_words_go() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN DELETE FROM search_words WHERE rowid = old.id; RETURN NULL; END'""",
     """CREATE TRIGGER search_words_go AFTER DELETE ON search_searchdoc
@@ -37,12 +37,16 @@ POSTGRESQL = (
 )
 
 
-def put(docs: Iterable[SearchDoc], *, fresh: bool = False) -> None:
-    """Index the words of ``docs``, whose readers are written already; ``fresh`` if none was indexed before."""
+def put(docs: Iterable[SearchDoc], *, fresh: bool = False, named: bool = True) -> None:
+    """Index the words of ``docs``, whose readers are written already.
+
+    :param fresh: none of them was indexed before.
+    :param named: they may name readers.
+    """
     rows = list(docs)
     if not rows:
         return
-    marked = marks.of(rows)
+    marked = marks.of(rows, named=named)
     words = [(doc.pk, [*marked[doc.pk], *_words(doc)]) for doc in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

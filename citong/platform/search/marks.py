@@ -24,11 +24,11 @@ PLACE, PERSON, BELOW = "§", "¤", "¶"
 NOWHERE = PLACE  # of rows without a path: their kind has a rule of its own
 
 
-def of(docs: Sequence[SearchDoc]) -> dict[int, list[str]]:
+def of(docs: Sequence[SearchDoc], *, named: bool) -> dict[int, list[str]]:
     """The marks of each row, by its id."""
     found = {doc.pk: [PLACE + path for path in tree.ancestors(doc.path)] or [NOWHERE] for doc in docs}
-    named = SearchReader.objects.filter(doc__in=found).values_list("doc_id", "user_id", "path")
-    for doc_id, user, path in named:
+    readers = SearchReader.objects.filter(doc__in=found) if named else SearchReader.objects.none()
+    for doc_id, user, path in readers.values_list("doc_id", "user_id", "path"):
         found[doc_id].append(f"{PERSON}{user}" if user else f"{BELOW}{path}")
     return found
 

@@ -53,8 +53,9 @@ def facts_of(source: Source, ids: Iterable[int]) -> dict[int, Facts]:
     rows = source.model._default_manager.filter(pk__in=list(ids)).select_related(
         *relations, *getattr(source.model, "named_by", ())
     )
-    places = dict(rows.order_by().values_list("pk", source.place)) if source.scoped and source.place else {}
-    return {row.pk: _facts(source, row, places.get(row.pk) or "") for row in rows}
+    if source.scoped and source.place:
+        rows = rows.annotate(search_place=F(source.place))
+    return {row.pk: _facts(source, row, getattr(row, "search_place", "") or "") for row in rows}
 
 
 def _facts(source: Source, row: Any, place: str) -> Facts:
@@ -76,7 +77,7 @@ def _at(row: Any, path: str) -> Any:
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(source: Source, ids: Iterable[int], *, whole: bool = False) -> list[int]:
     """Let the index say of the rows ``ids`` what the tables say; gives those whose words changed.
 
@@ -116,7 +117,7 @@ def _write(source: Source, found: dict[int, Facts], *, whole: bool) -> list[int]
     for pk in moved:
         rows.filter(object_id=pk).update(path=found[pk].path)
     named = _write_readers(rows, found) if source.named else set()
-    index.put(fresh, fresh=True)
+    index.put(fresh, fresh=True, named=source.named)
     outdated = Q(object_id__in=moved) | Q(object_id__in=known if whole else worded, file=None) | Q(pk__in=named)
     if known and (whole or stale or named):
         index.put(rows.filter(outdated).exclude(pk__in=[doc.pk for doc in fresh]))
