@@ -120,7 +120,9 @@ def test_a_unit_renamed_is_found_in_the_rows_that_show_it(city):
     assert found(actor, "fhxx", "repairs") == ["灯管"]
 
 
-@pytest.mark.parametrize(("name", "typed"), [("单晓东", "shan"), ("单晓东", "sxd"), ("曾志伟", "zeng"), ("尉迟恭", "yuchi")])
+@pytest.mark.parametrize(
+    ("name", "typed"), [("单晓东", "shan"), ("单晓东", "sxd"), ("曾志伟", "zeng"), ("尉迟恭", "yuchi")]
+)
 def test_people_are_found_by_how_their_surname_is_read(city, name, typed):
     person = actor_for(city.school).user.person
     person.name = name
