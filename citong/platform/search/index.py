@@ -75,7 +75,8 @@ def holds(term: str, scope: frozenset[str] | None = None) -> Q:
     if connection.vendor == "postgresql":
         last = f"'{grams[-1]}'{':*' if begun else ''}"
         query = " & ".join([*(f"'{gram}'" for gram in dict.fromkeys(grams[:-1])), last])
-        return _matching(query, scope) & contains(term)
+        found = _matching(query, scope)
+        return found & contains(term) if len(grams) > 1 else found  # one word alone says it all
     return _matching(f'"{" ".join(grams)}"{" *" if begun else ""}', scope)
 
 
