@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from citong.platform.workflow.models import Instance, Task
+from tests.factories.flows import make_flow
 
 LEAVE = {"kind": "personal", "span_from": "2026-03-02", "span_to": "2026-03-06", "reason": "家中有事"}
 
@@ -205,3 +206,23 @@ def test_the_slip_prints_the_form_and_every_opinion(enter, staff):
     one = Instance.objects.get()
     response = enter(staff.teacher, "approvals-slip", one.pk)
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_handler_names_the_next_one_where_the_flow_asks_him(enter, staff):
+    by_initiator = {"id": "one", "type": "approve", "name": "指定审批", "who": [{"kind": "chosen", "node": "apply"}]}
+    by_signer = {"id": "two", "type": "approve", "name": "再定", "who": [{"kind": "chosen", "node": "one"}]}
+    version = make_flow(staff.city.school, by_initiator, by_signer)
+    assert "下一环节处理人" in text(enter(staff.teacher, "approvals-fresh", version.flow_id))
+    refused = enter(staff.teacher, "approvals-fresh", version.flow_id, data={"submit": "1"})
+    assert (refused.status_code, "请选择下一环节的处理人" in text(refused)) == (422, True)
+    draft = Instance.objects.get()
+    enter(
+        staff.teacher,
+        "approvals-draft",
+        draft.pk,
+        data={"submit": "1", "chosen": staff.leader.user.pk, "revision": draft.revision},
+    )
+    task = Task.objects.get(instance=draft, assignee=staff.leader.user)
+    assert "下一环节处理人" in text(enter(staff.leader, "approvals-detail", draft.pk))
+    enter(staff.leader, "approvals-decide", task.pk, data={"act": "agree", "chosen": staff.principal.user.pk})
+    assert Task.objects.get(instance=draft, status="pending").assignee == staff.principal.user
