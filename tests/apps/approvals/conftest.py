@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 
 from citong.apps.approvals import library
 from citong.platform.access.actor import Actor
@@ -46,3 +47,15 @@ def staff(db):
     city = make_city_tree()
     library.plant(city.bureau, "staff-leave", "purchase", "lesson-swap", "city-request")
     return make_staff(city)
+
+
+@pytest.fixture
+def enter(client):
+    """Sign in as somebody and open or send a page."""
+
+    def go(actor, name, *args, data=None, **more):
+        client.force_login(actor.user)
+        address = reverse(name, args=args)
+        return client.post(address, data, follow=True) if data is not None else client.get(address, more, follow=True)
+
+    return go

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from citong.lib.flow import positions
 from citong.platform.workflow.models import FlowDef, FlowVersion
-from tests.apps.approvals.test_pages import LEAVE, apply, enter, text  # noqa: F401 - a fixture
+from tests.apps.approvals.test_pages import LEAVE, text
 
 
 @pytest.fixture
-def draft(enter, staff):  # noqa: F811
+def draft(enter, staff):
     """The school's own copy of the leave flow, as a draft."""
     page = enter(staff.admin, "approvals-copy", staff.live("staff-leave").flow_id, data={})
     assert "已复制" in text(page)
@@ -23,17 +23,17 @@ def nodes(version):
     return {node.id: node for _, node in positions.walk(version.nodes)}
 
 
-def send(enter, staff, button, *args, **data):  # noqa: F811
+def send(enter, staff, button, *args, **data):
     """The administrator of the school presses a button of the designer."""
     return enter(staff.admin, f"approvals-design-{button}", *args, data=data)
 
 
-def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft):  # noqa: F811
+def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft):
     page = text(enter(staff.admin, "approvals-library"))
     assert ("采购申请" in page, "教职工请假" in page) == (True, False)
 
 
-def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, staff, draft):  # noqa: F811
+def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, staff, draft):
     send(enter, staff, "add", draft.pk, type="approve", at="1")
     assert nodes(draft)["n1"].name == "审批"
     page = send(enter, staff, "node", draft.pk, "n1", name="工会主席", mode="and", empty="pass", own="skip", acts=["return"], days="2", then="escalate", **{"right-reason": "hidden"})  # fmt: skip
@@ -64,7 +64,7 @@ def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, sta
     assert (own in catalogue, theirs in catalogue) == (True, False)  # the own flow stands in for the city's
 
 
-def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):  # noqa: F811
+def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):
     send(enter, staff, "arms", draft.pk, "length")
     page = send(enter, staff, "arm", draft.pk, "length.1", name="病假", joint="all", **{"parts-0-field": "kind", "parts-0-op": "eq", "parts-0-value": "病假"})  # fmt: skip
     assert "请假类别 等于 病假" in text(page)
@@ -75,7 +75,7 @@ def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):  # no
     assert len(nodes(draft)["length"].arms) == 2
 
 
-def test_a_node_moves_and_goes(enter, staff, draft):  # noqa: F811
+def test_a_node_moves_and_goes(enter, staff, draft):
     send(enter, staff, "move", draft.pk, node="leader", at="3")
     version = FlowVersion.objects.get(pk=draft.pk)
     assert [node.id for node in version.nodes][:3] == ["apply", "length", "leader"]
@@ -84,7 +84,7 @@ def test_a_node_moves_and_goes(enter, staff, draft):  # noqa: F811
     assert send(enter, staff, "remove", draft.pk, "apply").status_code == 404  # the initiator's form stays
 
 
-def test_fields_are_added_changed_ordered_and_taken_away(enter, staff, draft):  # noqa: F811
+def test_fields_are_added_changed_ordered_and_taken_away(enter, staff, draft):
     send(enter, staff, "field-add", draft.pk, kind="select")
     page = send(
         enter, staff, "field", draft.pk, "f1", label="年级", options="一年级\n二年级", required="on", hint="所教年级"
@@ -101,7 +101,7 @@ def test_fields_are_added_changed_ordered_and_taken_away(enter, staff, draft):  
     assert ("f1" in [field["key"] for field in version.form], "f1" in version.nodes[0].rights) == (False, False)
 
 
-def test_what_keeps_it_from_being_published_is_said(enter, staff, draft):  # noqa: F811
+def test_what_keeps_it_from_being_published_is_said(enter, staff, draft):
     send(enter, staff, "add", draft.pk, type="branch", at="1")
     page = text(enter(staff.admin, "approvals-design", draft.pk))
     assert "条件是空的" in page
@@ -110,13 +110,13 @@ def test_what_keeps_it_from_being_published_is_said(enter, staff, draft):  # noq
     assert FlowVersion.objects.get(pk=draft.pk).status == "draft"
 
 
-def test_a_trial_run_lists_the_handlers_for_a_chosen_person(enter, staff, draft):  # noqa: F811
+def test_a_trial_run_lists_the_handlers_for_a_chosen_person(enter, staff, draft):
     sent = {**LEAVE, "tab": "try", "initiator__": staff.teacher.user.pk}
     page = text(enter(staff.admin, "approvals-design", draft.pk, **sent))
     assert all(words in page for words in ("李主任", "校长审批", "陈校长"))
 
 
-def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):  # noqa: F811
+def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):
     enter(staff.admin, "approvals-publish", draft.pk, data={})
     flow = FlowDef.objects.get(pk=draft.flow_id)
     client_page = enter(staff.admin, "approvals-flows-do", flow.pk, "revise", data={"revision": flow.revision})
@@ -144,7 +144,7 @@ def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):
     assert all(words in page for words in ("标题格式", "环节「抄送」", "新增"))
 
 
-def test_two_designers_do_not_overwrite_each_other(enter, staff, draft):  # noqa: F811
+def test_two_designers_do_not_overwrite_each_other(enter, staff, draft):
     seen = draft.revision
     send(enter, staff, "add", draft.pk, type="cc", at="1", revision=seen)
     page = send(enter, staff, "add", draft.pk, type="cc", at="1", revision=seen)
@@ -152,7 +152,7 @@ def test_two_designers_do_not_overwrite_each_other(enter, staff, draft):  # noqa
     assert [node.type for node in nodes(draft).values()].count("cc") == 3  # two of the template, one of the first
 
 
-def test_a_published_version_never_changes(enter, staff):  # noqa: F811
+def test_a_published_version_never_changes(enter, staff):
     live = staff.live("staff-leave")
     before = live.digest
     enter(staff.admin, "approvals-design", live.pk)

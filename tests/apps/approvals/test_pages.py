@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
 
 from citong.platform.workflow.models import Instance, Task
 from tests.factories.flows import make_flow
 
 LEAVE = {"kind": "personal", "span_from": "2026-03-02", "span_to": "2026-03-06", "reason": "家中有事"}
-
-
-@pytest.fixture
-def enter(client):
-    """Sign in as somebody and open or send a page."""
-
-    def go(actor, name, *args, data=None, **more):
-        client.force_login(actor.user)
-        address = reverse(name, args=args)
-        return client.post(address, data, follow=True) if data is not None else client.get(address, more, follow=True)
-
-    return go
 
 
 def text(response):

@@ -15,7 +15,7 @@ from citong.platform.access.actor import Actor
 from citong.platform.workflow import acting
 from citong.platform.workflow.models import FlowDef, FlowVersion
 from citong.platform.workflow.perms import perms
-from tests.apps.approvals.test_pages import enter, text  # noqa: F401 - a fixture
+from tests.apps.approvals.test_pages import text
 from tests.factories import make_user_with
 from tests.factories.flows import agree, approve, make_flow, make_school_of_signers, make_staff, start, task_of
 
@@ -115,7 +115,7 @@ def links(page):
     return counts + [(line[name], line[f"{name}_href"]) for line in lines for name in ("count", "late")]
 
 
-def test_every_figure_opens_as_many_applications_as_it_counts(enter, school, handled, client):  # noqa: F811
+def test_every_figure_opens_as_many_applications_as_it_counts(enter, school, handled, client):
     page = enter(school.admin, "approvals-statistics", **WEEK)
     assert all(word in text(page) for word in ("采购", "办公室", "王甲", "3.7 天", "33.3%"))
     assert all(f'value="{day}"' in text(page) for day in WEEK.values())
@@ -127,7 +127,7 @@ def test_every_figure_opens_as_many_applications_as_it_counts(enter, school, han
     assert client.get(page.context["late_href"]).context["page"].paginator.count == 1
 
 
-def test_units_open_their_own_figures_and_their_rows(enter, school, handled, client):  # noqa: F811
+def test_units_open_their_own_figures_and_their_rows(enter, school, handled, client):
     bureau = make_user_with(school.city.bureau, perms.view, name="市管理员")
     page = enter(Actor.of(bureau), "approvals-statistics", **WEEK)
     assert all(value == client.get(href).context["page"].paginator.count for value, href in links(page))
@@ -140,7 +140,7 @@ def test_units_open_their_own_figures_and_their_rows(enter, school, handled, cli
     ]
 
 
-def test_nothing_outside_ones_reach_is_counted_or_opened(enter, school, handled):  # noqa: F811
+def test_nothing_outside_ones_reach_is_counted_or_opened(enter, school, handled):
     stranger = Actor.of(make_user_with(school.city.other_school, perms.view))
     assert enter(stranger, "approvals-statistics", unit=school.unit.pk).status_code == 404
     assert enter(stranger, "approvals-statistics-rows", unit=school.unit.pk, what="started", **WEEK).status_code == 404
@@ -166,12 +166,12 @@ def test_nothing_outside_ones_reach_is_counted_or_opened(enter, school, handled)
         ({"first": "十月"}, "请按 2026-03-01 的格式填写"),
     ],
 )
-def test_a_period_that_makes_no_sense_is_told(enter, school, days, words):  # noqa: F811
+def test_a_period_that_makes_no_sense_is_told(enter, school, days, words):
     page = enter(school.admin, "approvals-statistics", **days)
     assert (page.status_code, words in text(page)) == (422, True)
 
 
-def test_the_sheets_hold_what_the_page_shows(enter, school, handled):  # noqa: F811
+def test_the_sheets_hold_what_the_page_shows(enter, school, handled):
     answer = enter(school.admin, "approvals-statistics-excel", **WEEK)
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     assert book.sheet_names == ["流程", "环节", "及时率排名"]

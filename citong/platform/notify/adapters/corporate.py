@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .wire import Endpoint
 
 
-class Corporate:
+class Corporate(ABC):
     """A subclass says how its vendor is asked and what its codes mean."""
 
     code: str
@@ -29,17 +30,17 @@ class Corporate:
     def __init__(self) -> None:
         self.tokens = wire.Tokens(self.token)
 
+    @abstractmethod
     def token(self, at: Endpoint) -> tuple[str, int]:
         """A fresh token and how many seconds it lasts."""
-        raise NotImplementedError
 
+    @abstractmethod
     def member(self, at: Endpoint, mobile: str) -> str:
         """The vendor's id of the member with this number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, at: Endpoint, member: str, text: str) -> str:
         """Send ``text`` and give back the vendor's number of the message."""
-        raise NotImplementedError
 
     def enabled(self) -> bool:
         return bool(settings.CHANNELS[self.code])
