@@ -27,4 +27,4 @@ _UNIT = re.compile(f"{WORD}|{SINGLES}")
 
 def count(text: str) -> int:
     """Characters and words of ``text`` by the rule above."""
-    return sum(1 for _ in _UNIT.finditer(text))
+    return len(_UNIT.findall(text))

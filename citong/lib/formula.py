@@ -1,8 +1,9 @@
 """公式 of a form: exact arithmetic over its fields.
 
 Numbers, ``+ - * /``, parentheses, keys of number fields; ``sum(rows.key)`` adds a column of rows, ``count(rows)`` counts
-them, ``days(range)`` is the length of a span of days with halves. Amounts are in fen. What is not filled in adds nothing
-to a sum, so that nobody gets below a limit by leaving a field empty; a product with it has no value.
+them, ``days(range)`` is the length of a span of days with halves, ``workdays(range)`` that without the days off in it.
+Amounts are in fen. What is not filled in adds nothing to a sum, so that nobody gets below a limit by leaving a field
+empty; a product with it has no value.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import ast
 import operator
 import re
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from . import workdays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +29,8 @@ BINARY: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-CALLS = ("sum", "count", "days")
+SPANS = ("days", "workdays")
+CALLS = ("sum", "count", *SPANS)
 LONGEST = 200
 PLAIN = re.compile(r"(?:[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?|\d{1,12}(?:\.\d{1,6})?(?![\w.])|[-+*/()]|\s)*")
 
@@ -43,7 +48,7 @@ def read(text: str) -> ast.expr:
     if len(text) > LONGEST:
         raise FormulaError(f"公式太长，最多 {LONGEST} 个字符。")
     if not PLAIN.fullmatch(text):
-        raise FormulaError(f"公式「{text}」只能用数字、字段、加减乘除、sum、count 和 days。")
+        raise FormulaError(f"公式「{text}」只能用数字、字段、加减乘除、sum、count、days 和 workdays。")
     try:
         body = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
@@ -53,7 +58,7 @@ def read(text: str) -> ast.expr:
 
 
 def uses(text: str) -> set[tuple[str, str]]:
-    """What the formula looks at and how: ``number``, ``sum``, ``count`` or ``days``, and the key (``rows.key`` of a sum)."""
+    """What the formula looks at and how: ``number`` or a function, and the key (``rows.key`` of a sum)."""
     return set(_uses(read(text)))
 
 
@@ -74,13 +79,13 @@ def _uses(node: ast.expr) -> Iterator[tuple[str, str]]:
 def _called(node: ast.Call) -> tuple[str, str]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name not in CALLS:
-        raise FormulaError("公式中的函数只有 sum、count 和 days。")
+        raise FormulaError("公式中的函数只有 sum、count、days 和 workdays。")
     given = node.args[0] if len(node.args) == 1 else None
     if name == "sum" and isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name):
         return name, f"{given.value.id}.{given.attr}"
     if name != "sum" and isinstance(given, ast.Name):
         return name, given.id
-    raise FormulaError("函数请写成 sum(表格.列)、count(表格) 或 days(起止日期)。")
+    raise FormulaError("函数请写成 sum(表格.列)、count(表格)、days(起止日期) 或 workdays(起止日期)。")
 
 
 def value(text: str, data: Mapping[str, Any]) -> Fraction | None:
@@ -121,8 +126,8 @@ def _pair(node: ast.BinOp, data: Mapping[str, Any]) -> Fraction:
 
 
 def _call(name: str, key: str, data: Mapping[str, Any]) -> Fraction:
-    if name == "days":
-        return days(data.get(key))
+    if name in SPANS:
+        return SPAN_LENGTHS[name](data.get(key))
     rows, _, column = key.partition(".")
     lines = data.get(rows) or []
     if name == "count":
@@ -141,12 +146,40 @@ def _number(found: object) -> Fraction:
 
 def days(span: Mapping[str, Any] | None) -> Fraction:
     """Calendar days of ``{"from", "to"}``, both counted; ``from_half: pm`` and ``to_half: am`` take half a day off."""
+    start, end = _ends(span)
+    return Fraction((end - start).days + 1) - HALF * sum(_halves(span))
+
+
+def working_days(span: Mapping[str, Any] | None) -> Fraction:
+    """The days of the span on which one works; half a day off of those, as with ``days``."""
+    start, end = _ends(span)
+    known = calendar.exceptions(start, end)
+    halved = zip((start, end), _halves(span), strict=True)
+    off = sum(half and workdays.count(day, day, known) for day, half in halved)
+    return workdays.count(start, end, known) - HALF * off
+
+
+def _ends(span: Mapping[str, Any] | None) -> tuple[date, date]:
     try:
-        start, end = date.fromisoformat(span["from"]), date.fromisoformat(span["to"])  # type: ignore[index]
+        return date.fromisoformat(span["from"]), date.fromisoformat(span["to"])  # type: ignore[index]
     except (TypeError, KeyError, ValueError) as error:
         raise _Missing from error
-    length = Fraction((end - start).days + 1)
-    return length - HALF * ((span or {}).get("from_half") == "pm") - HALF * ((span or {}).get("to_half") == "am")
+
+
+def _halves(span: Mapping[str, Any] | None) -> tuple[bool, bool]:
+    """Whether half of the first and half of the last day do not count."""
+    return (span or {}).get("from_half") == "pm", (span or {}).get("to_half") == "am"
+
+
+@dataclass
+class Calendar:
+    """On which days between two one works, or is off, otherwise than the day of the week says."""
+
+    exceptions: Callable[[date, date], Mapping[date, bool]] = workdays.exceptions
+
+
+calendar = Calendar()  # the national one, until the platform puts that of its city in
+SPAN_LENGTHS = {"days": days, "workdays": working_days}
 
 
 def show(number: Fraction | None) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 LONGEST_PERSON = 4  # longer names are those of schools, bureaus and departments
+LONGEST_KEYED = 40  # characters of a name that get keys
 SURNAMES = {  # only those that the dictionary of common readings gets wrong
     "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "盖": "ge", "区": "ou", "朴": "piao",
     "覃": "qin", "翟": "zhai", "种": "chong", "员": "yun", "折": "she", "缪": "miao", "洗": "xian", "乐": "yue",
@@ -36,3 +37,11 @@ def full(name: str) -> str:
 def initials(name: str) -> str:
     """First letters: ``黄玥喆`` gives ``hyz``; runs of letters and digits stay whole, ``泉州5中`` gives ``qz5z``."""
     return "".join(part[0] if part.islower() else part for part in _syllables(name)).lower()
+
+
+def keys(name: str) -> list[str]:
+    """All that a name is found by: pinyin and first letters from each of its syllables on (``bj`` finds ``漳浦县北江小学``)."""
+    parts = _syllables(name[:LONGEST_KEYED])
+    letters = [part[0] if part.islower() else part for part in parts]
+    ends = [joined for start in range(len(parts)) for joined in ("".join(parts[start:]), "".join(letters[start:]))]
+    return list(dict.fromkeys(end.lower() for end in ends))

@@ -4,6 +4,7 @@ The State Council announces each year's calendar in the November before. For a y
 yet, Monday to Friday count as working days, and ``is_official`` says so: show such a date as provisional (暂按周末推算).
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -30,6 +31,38 @@ def is_workday(day: date) -> bool:
     """Whether offices work on ``day``."""
     known = _official(date(day.year, day.month, day.day))
     return day.weekday() < _SATURDAY if known is None else known
+
+
+@lru_cache(maxsize=1)
+def _announced() -> list[int]:
+    return [year for year in range(2000, 2100) if is_official(date(year, 1, 1))]
+
+
+@lru_cache(maxsize=256)
+def _exceptions(year: int) -> dict[date, bool]:
+    """The days of a year on which it is not as the day of the week says."""
+    first = date(year, 1, 1)
+    days = [first + _DAY * offset for offset in range((date(year, 12, 31) - first).days + 1)]
+    return {day: is_workday(day) for day in days if is_workday(day) != (day.weekday() < _SATURDAY)}
+
+
+def exceptions(start: date, end: date) -> dict[date, bool]:
+    """The days from ``start`` to ``end`` that are off though no weekend, or worked though one."""
+    years = [year for year in _announced() if start.year <= year <= end.year]
+    return {day: works for year in years for day, works in _exceptions(year).items() if start <= day <= end}
+
+
+def count(start: date, end: date, known: Mapping[date, bool]) -> int:
+    """Working days from ``start`` to ``end``, both counted; ``known`` says on which it is not as the day of the week says."""
+    known = {day: works for day, works in known.items() if start <= day <= end}
+    differing = sum(works - (day.weekday() < _SATURDAY) for day, works in known.items())
+    return _weekdays(end.toordinal()) - _weekdays(start.toordinal() - 1) + differing
+
+
+def _weekdays(ordinal: int) -> int:
+    """Mondays to Fridays until the day of that number; day 1 is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
 
 
 def add_workdays(day: date, count: int) -> date:

@@ -78,3 +78,9 @@ def blocks(tree: Tree, path: Path) -> Iterator[tuple[Path, Node]]:
 def parallel_between(tree: Tree, target: Path, path: Path) -> bool:
     """Whether a parallel block lies around ``path`` but not around ``target``."""
     return any(len(at) >= len(target) and node.type == Type.PARALLEL for at, node in blocks(tree, path))
+
+
+def beside(tree: Tree, one: Path, other: Path) -> bool:
+    """Whether the two lie in different arms of a parallel block, so that both may be alive."""
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    return common % 2 == 1 and node_at(tree, one[:common]).type == Type.PARALLEL

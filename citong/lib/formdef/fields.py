@@ -57,6 +57,7 @@ class Field:
     formula: str = ""
     options: tuple[tuple[str, str], ...] = ()
     fields: tuple[Field, ...] = ()  # columns of rows
+    books: tuple[str, ...] = ()  # the fields that say when the thing is taken which this one names
 
     @property
     def holds_value(self) -> bool:
@@ -84,7 +85,8 @@ def _field(given: dict[str, Any]) -> Field:
         raise ValueError(f"no such field: {given}")
     plain = {name: given[name] for name in PARTS if name in given}
     options = tuple((str(code), str(label)) for code, label in given.get("options", ()))
-    return Field(given["key"], given["kind"], options=options, fields=parse(given.get("fields", [])), **plain)
+    columns, books = parse(given.get("fields", [])), tuple(given.get("books", ()))
+    return Field(given["key"], given["kind"], options=options, fields=columns, books=books, **plain)
 
 
 def dump(form: Form) -> list[dict[str, Any]]:
@@ -100,6 +102,8 @@ def _written(field: Field) -> dict[str, Any]:
         out["options"] = [list(option) for option in field.options]
     if field.fields:
         out["fields"] = dump(field.fields)
+    if field.books:
+        out["books"] = list(field.books)
     return out
 
 

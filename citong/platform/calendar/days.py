@@ -21,9 +21,21 @@ def overrides(start: date, end: date | None = None) -> dict[date, bool]:
     return dict((days.filter(day__lte=end) if end else days).values_list("day", "working"))
 
 
+def exceptions(start: date, end: date) -> dict[date, bool]:
+    """The days on which it is not as the day of the week says: national holidays, make-up days, and what this city decided."""
+    return workdays.exceptions(start, end) | overrides(start, end)
+
+
 def is_workday(day: date) -> bool:
     """Whether offices of this city work on ``day``."""
     return overrides(day, day).get(day, workdays.is_workday(day))
+
+
+def working(start: date, end: date) -> dict[date, bool]:
+    """Each day from ``start`` to ``end``, and whether offices of this city work on it. One query."""
+    local = overrides(start, end)
+    days = (start + _DAY * offset for offset in range((end - start).days + 1))
+    return {day: local.get(day, workdays.is_workday(day)) for day in days}
 
 
 def add_workdays(day: date, count: int) -> date:

@@ -11,11 +11,12 @@ from citong.lib.flow import positions
 from citong.lib.flow.steps import Mode, Node, Type
 from citong.platform.identity.models import User
 
-from .models import Instance, NodeRun, Task
+from . import bookings, flows
+from .models import Instance, NodeRun, Signature, Task
 from .operations import operation, task_operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from citong.lib.flow.positions import Path
     from citong.platform.access.actor import Actor
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Status, Did, Via, Kind = Task.Status, Task.Did, Task.Via, Task.Kind
 ADVICE = (Kind.BEFORE, Kind.CONSULT)  # answers that do not decide
+checks: list[Callable[[Instance], None]] = []  # of features, on what an initiator sends; they raise ValidationError
 
 
 def node_of(walk: Walk, task: Task) -> Node:
@@ -54,6 +56,7 @@ def agree(
     with task_operation(task, by, "agree" if task.kind != Kind.FILL else "submit", opinion=opinion) as (walk, mine):
         if mine.kind not in ADVICE:
             fill_in(walk, node_of(walk, mine), given or {})
+            check_sent(walk, mine)
             choose(walk, mine.run.node, chosen)
         finish(walk, mine, Did.SUBMIT if mine.kind == Kind.FILL else Did.AGREE, opinion, via)
 
@@ -79,6 +82,18 @@ def fill_in(walk: Walk, node: Node, given: Mapping[str, Any]) -> None:
         raise ValidationError(dict(error.reasons)) from error
 
 
+def check_sent(walk: Walk, task: Task) -> None:
+    """Things to be booked must be free; when the initiator sends, the business object tells its facts and features may object.
+
+    :raises ValidationError: something is taken, or a feature objects.
+    """
+    bookings.keep_apart(walk.instance, node_of(walk, task).rights)
+    if positions.read(task.run.path) == (0,):
+        flows.tell_facts(walk.instance)
+        for check in checks:
+            check(walk.instance)
+
+
 def choose(walk: Walk, node_id: str, chosen: list[int] | None) -> None:
     """Keep whom the handler of ``node_id`` wants to act later."""
     if not asks_choice(walk, node_id):
@@ -100,15 +115,20 @@ def asks_choice(walk: Walk, node_id: str) -> bool:
 
 def finish(walk: Walk, task: Task, did: str, opinion: str, via: str) -> None:
     """Close a task with its answer and see what follows."""
-    task.status, task.did, task.opinion, task.acted_at = Status.DONE, did, opinion, clock.now()
-    task.via = Via.AGENT if task.delegation_id and via == Via.SELF else via
-    task.save()
+    _answer(task, did, opinion, via)
     if task.kind == Kind.BEFORE:
         hand_back(task)
     elif task.kind != Kind.CONSULT:
         if did in {Did.AGREE, Did.SUBMIT}:
             task.children.filter(kind=Kind.AFTER, status=Status.WAIT).update(status=Status.PENDING)
         walk.settle(task.run)
+
+
+def _answer(task: Task, did: str, opinion: str, via: str) -> None:
+    task.status, task.did, task.opinion, task.acted_at = Status.DONE, did, opinion, clock.now()
+    task.via = Via.AGENT if task.delegation_id and via == Via.SELF else via
+    task.signature = Signature.objects.filter(user=task.assignee_id, removed=False).first()
+    task.save()
 
 
 def hand_back(task: Task) -> None:
@@ -139,14 +159,7 @@ def send_back(task: Task, by: Actor, *, to: str, opinion: str, straight: bool = 
             raise ValidationError("您是被征求意见的人，请直接答复；退回由提出加签的人决定。")
         check_act(node_of(walk, mine), "return", "退回")
         target = _target(walk, mine, to, straight=straight)
-        mine.status, mine.did, mine.opinion, mine.acted_at, mine.via = (
-            Status.DONE,
-            Did.RETURN,
-            opinion,
-            clock.now(),
-            via,
-        )
-        mine.save()
+        _answer(mine, Did.RETURN, opinion, via)
         go_back(walk, target, resume=mine.run.path if straight else "")
 
 
@@ -208,6 +221,7 @@ def _undo_leaving(walk: Walk, run: NodeRun) -> None:
         if one.status in (*NodeRun.ALIVE, *NodeRun.WALKED)
         and any(positions.at_or_after(start, positions.read(one.path)) for start in behind)
     ]
+    _check_alone(walk, run, followed)
     acted = Task.objects.filter(run__in=followed).filter(status=Status.DONE).exclude(via=Via.AUTO)
     held = Task.objects.filter(run__in=followed, status=Status.HOLD)
     if acted.exists() or held.exists():
@@ -220,6 +234,14 @@ def _undo_leaving(walk: Walk, run: NodeRun) -> None:
     run.save(update_fields=["status", "left_at"])
     back = Status.WAIT if run.mode == Mode.TURN else Status.PENDING
     run.tasks.filter(status=Status.VOID, kind__in=Task.MAIN, acted_at__isnull=True).update(status=back)
+
+
+def _check_alone(walk: Walk, run: NodeRun, followed: list[NodeRun]) -> None:
+    """:raises ValidationError: the flow stands elsewhere, since somebody sent it back to a place before this one."""
+    here = positions.read(run.path)
+    alive = walk.instance.runs.filter(status=NodeRun.Status.ACTIVE).exclude(pk__in=[one.pk for one in followed])
+    if any(not positions.beside(walk.tree, positions.read(one.path), here) for one in alive):
+        raise ValidationError("这一步之后流程已被退回，不能再撤回。")
 
 
 def _behind(walk: Walk, path: Path) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from citong.platform.audit import guard
+
 
 class WorkflowConfig(AppConfig):
     name = "citong.platform.workflow"
@@ -9,4 +11,6 @@ class WorkflowConfig(AppConfig):
     verbose_name = "工作审批"
 
     def ready(self) -> None:
-        from . import notices, timers  # noqa: F401 - declare texts and jobs
+        from . import archiving, notices, timers, verifying  # noqa: F401 - declare texts and jobs
+
+        guard.protect("workflow_flowlog", "lines of the log")

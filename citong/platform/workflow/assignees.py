@@ -1,11 +1,15 @@
 """Who acts at a node: each rule is resolved when the flow gets there, and the people found are kept.
 
-Rules (JSON): ``{"kind": "user", "users": [id]}``, ``post`` (a kind or title of post ``at`` a unit), ``role`` (a granted
-role ``at`` a unit), ``initiator``, ``leader`` (head of the unit ``up`` levels above), ``chain`` (the heads from one's own
-unit up to a level, in turn), ``field`` (people or a unit named in the form), ``chosen`` (by an earlier handler),
-``first`` (of several groups of rules the first that finds
-anybody), ``random`` (``count`` of a pool of rules). A place is ``{"level": own | department | school | county | city,
-"department": name}``: the initiator's unit of that level, or the department so named under it.
+Rules (JSON): ``{"kind": "user", "users": [id]}``, ``post`` (a kind or title of post ``at`` a place), ``role`` (a granted
+role ``at`` a place), ``head`` (of the unit ``at`` a place), ``initiator``, ``leader`` (head of the unit ``up`` levels
+above), ``chain`` (the heads from one's own unit up to a level, in turn), ``field`` (people or a unit named in the form),
+``chosen`` (by an earlier handler), ``first`` (of several groups of rules the first that finds anybody, or with ``others``
+anybody but the initiator), ``random``
+(``count`` of a pool of rules).
+
+A place is ``{"level": own | department | school | county | city, "department": name}``: the initiator's unit of that
+level, a school or an office with its own departments, since a 教务主任 may sit in the 教务处 or at the school itself; or
+only the department so named. ``own`` is one's school or office.
 """
 
 from __future__ import annotations
@@ -73,15 +77,27 @@ def admins(case: Case) -> list[Signer]:
     return []
 
 
-def place(at: Mapping[str, str] | None, unit: Unit) -> Unit | None:
-    """The unit that a rule means, seen from the initiator's ``unit``."""
+def places(at: Mapping[str, str] | None, unit: Unit) -> list[Unit]:
+    """The units that a rule means, seen from the initiator's ``unit``."""
     at = at or {}
     level = at.get("level", "own")
-    base = unit if level == "own" else unit.ancestor(level)
-    if base is None or not at.get("department"):
-        return base
-    inside = Unit.objects.open_on().filter(path__range=tree.subtree(base.path), level=Unit.Level.DEPARTMENT)
-    return inside.filter(Q(name=at["department"]) | Q(short_name=at["department"])).order_by("path").first()
+    base = unit.organisation if level == "own" else unit.ancestor(level)
+    if base is None:
+        return []
+    if at.get("department"):
+        return [one for one in _departments(base) if at["department"] in {one.name, one.short_name}][:1]
+    return [base] if base.level == Unit.Level.DEPARTMENT else [base, *_departments(base)]
+
+
+def _departments(base: Unit) -> list[Unit]:
+    """The departments of ``base`` and theirs, but not those of the units under it."""
+    found: list[Unit] = []
+    below = [base.pk]
+    while below:
+        step = list(Unit.objects.open_on().filter(parent__in=below, level=Unit.Level.DEPARTMENT).order_by("path"))
+        found += step
+        below = [one.pk for one in step]
+    return found
 
 
 def head_of(unit: Unit) -> list[Signer]:
@@ -104,25 +120,25 @@ def _users(rule: Rule, _case: Case) -> list[Signer]:
 
 
 def _posts(rule: Rule, case: Case) -> list[Signer]:
-    unit = place(rule.get("at"), case.unit)
-    posts = Post.objects.filter(Post.current(), unit=unit)
+    posts = Post.objects.filter(Post.current(), unit__in=places(rule.get("at"), case.unit))
     if rule.get("post"):
         posts = posts.filter(kind=rule["post"])
     if rule.get("title"):
         posts = posts.filter(title=rule["title"])
-    return _signers(posts) if unit else []
+    return _signers(posts)
 
 
 def _role(rule: Rule, case: Case) -> list[Signer]:
-    unit = place(rule.get("at"), case.unit)
-    if unit is None:
-        return []
-    grants = Grant.objects.in_force().filter(unit=unit, role__code=rule["role"])
+    grants = Grant.objects.in_force().filter(unit__in=places(rule.get("at"), case.unit), role__code=rule["role"])
     return _holding(list(grants.values_list("post_id", flat=True)))
 
 
 def _initiator(_rule: Rule, case: Case) -> list[Signer]:
     return [Signer(case.initiator_id)]
+
+
+def _head(rule: Rule, case: Case) -> list[Signer]:
+    return next((head_of(unit) for unit in places(rule.get("at"), case.unit)), [])
 
 
 def _leader(rule: Rule, case: Case) -> list[Signer]:
@@ -164,8 +180,19 @@ def _chosen(rule: Rule, case: Case) -> list[Signer]:
 
 
 def _first(rule: Rule, case: Case) -> list[Signer]:
-    """The first group of rules that finds anybody: the office that a school has, else its principal."""
-    return next((found for rules in rule["of"] if (found := resolve(rules, case))), [])
+    """The first group of rules that finds anybody: the office that a school has, else its principal.
+
+    With ``others`` a group that finds only the initiator is passed over if a later one finds somebody else.
+    """
+    found = (people for rules in rule["of"] if (people := resolve(rules, case)))
+    if not rule.get("others"):
+        return next(found, [])
+    own: list[Signer] = []
+    for people in found:
+        if any(one.user_id != case.initiator_id for one in people):
+            return people
+        own = own or people
+    return own
 
 
 def _random(rule: Rule, case: Case) -> list[Signer]:
@@ -177,6 +204,7 @@ KINDS: dict[str, Callable[[Rule, Case], list[Signer]]] = {
     "user": _users,
     "post": _posts,
     "role": _role,
+    "head": _head,
     "initiator": _initiator,
     "leader": _leader,
     "chain": _chain,

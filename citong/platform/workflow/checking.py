@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from citong.lib import conditions, formdef
+from citong.lib import formdef, reachable
 from citong.lib.flow import positions
 from citong.lib.flow.steps import Late, Mode, Type
 
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 TITLE = re.compile(r"\{([^{}]*)\}")
 WORDS = ("initiator", "flow", "unit", "date")
-KINDS_WITH = {"user": "users", "role": "role", "field": "field", "chosen": "node", "random": "of", "first": "of"}
+KINDS_WITH = {
+    "user": ("users",),
+    "post": ("post", "title"),
+    "role": ("role",),
+    "field": ("field",),
+    "chosen": ("node",),
+    "random": ("of",),
+    "first": ("of",),
+}
 
 
 def problems(version: FlowVersion) -> list[str]:
@@ -74,13 +82,18 @@ def _node(node: Node, path: Path, tree: Tree, form: Form) -> Iterator[str]:
 
 def _rule(rule: Rule, name: str, path: Path, tree: Tree, form: Form) -> Iterator[str]:
     kind = str(rule.get("kind", ""))
-    needed = KINDS_WITH.get(kind)
-    if needed and not rule.get(needed):
+    if _incomplete(rule):
         yield f"环节「{name}」的处理人没有选完整。"
     elif kind == "field" and rule["field"] not in formdef.keys(form):
         yield f"环节「{name}」的处理人取自表单字段「{rule['field']}」，但表单中没有这个字段。"
     elif kind == "chosen" and not _earlier(str(rule["node"]), path, tree):
         yield f"环节「{name}」的处理人由另一环节指定，但那个环节不在它之前。"
+
+
+def _incomplete(rule: Rule) -> bool:
+    """Whether something that the rule cannot do without is missing; a post needs its kind or its title."""
+    needed = KINDS_WITH.get(str(rule.get("kind", "")), ())
+    return bool(needed) and not any(rule.get(name) for name in needed)
 
 
 def _earlier(node_id: str, path: Path, tree: Tree) -> bool:
@@ -100,9 +113,12 @@ def _arms(node: Node, form: Form) -> Iterator[str]:
     if node.type == Type.BRANCH and len(defaults) != 1:
         yield f"「{name}」应有且只有一个默认分支（没有条件的分支），现在有 {len(defaults)} 个。"
     seen: list[object] = []
-    for arm in node.arms:
-        for text in conditions.check(arm.when, formdef.labels(form)):
+    unreached = reachable.unreached(arm.when for arm in node.arms) if node.type == Type.BRANCH else []
+    for number, arm in enumerate(node.arms):
+        for text in formdef.of_condition(arm.when, form):
             yield f"「{name}」的分支「{arm.name or '未命名'}」：{text}"
         if arm.when is not None and arm.when in seen:
             yield f"「{name}」的分支「{arm.name or '未命名'}」与前面的分支条件相同，永远走不到，请修改。"
+        elif number in unreached:
+            yield f"「{name}」的分支「{arm.name or '未命名'}」永远走不到：条件自相矛盾，或前面的分支已经包含它，请修改条件。"
         seen.append(arm.when)

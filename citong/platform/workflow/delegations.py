@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from citong.lib import tree
+
 from .models import Delegation
 
 if TYPE_CHECKING:
-    from .models import Instance
+    from .models import FlowDef, Instance
 
 
 def agents(users: set[int], instance: Instance) -> dict[int, Delegation]:
     """The delegations that count for ``users`` and, in turn, for their agents; one for this very flow goes first."""
-    flows = [instance.flow_id] + ([instance.flow.template_id] if instance.flow.template_id else [])
+    flow: FlowDef | None = instance.flow
+    flows = []
+    while flow is not None:  # a copy is covered with what it was copied from
+        flows.append(flow.pk)
+        flow = flow.template
     counts = Delegation.objects.filter(
         Delegation.in_force(),
         Q(flow__isnull=True) | Q(flow__in=flows),
-        Q(unit__isnull=True) | Q(unit=instance.unit_id),
+        Q(unit__isnull=True) | Q(unit__path__in=tree.ancestors(instance.unit.path)),
         agent__is_active=True,
     )
     found: dict[int, Delegation] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citong.platform.access.actor import Actor
 
-    Outcome = Callable[[Any, Actor], object]
+    Outcome = Callable[..., object]
 
 Status = Instance.Status
 
@@ -25,7 +25,8 @@ Status = Instance.Status
 class Flow:
     """What a feature says of its flow. Outcomes run in the flow's own transaction, so both sides always agree.
 
-    ``code`` is that of the FlowDef; ``facts`` gives what conditions and assignee rules may look at.
+    ``code`` is that of the FlowDef. An outcome is called like an action, ``outcome(row, by=signer)``; what it refuses
+    undoes the signature. ``facts(row)`` gives what conditions and assignee rules may look at, read whenever it is sent.
     """
 
     code: str
@@ -76,4 +77,11 @@ def conclude(instance: Instance, by: Actor) -> None:
     flow = registry.get(instance.flow.code) if instance.subject_kind else None
     outcome = flow.outcome(instance.status) if flow else None
     if outcome is not None:
-        outcome(subject_of(instance), by)
+        outcome(subject_of(instance), by=by)
+
+
+def tell_facts(instance: Instance) -> None:
+    """Let the tree's conditions see what the business object says now."""
+    flow = registry.get(instance.flow.code) if instance.subject_kind else None
+    if flow is not None:
+        instance.data = instance.data | flow.facts(subject_of(instance))

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stop:
-    """One node ahead: its people, or what happens for want of them. ``depth`` counts the blocks around it."""
+    """One node ahead: its people, or what happens for want of them; of a lot those among whom it is drawn.
+
+    ``depth`` counts the blocks around it.
+    """
 
     node: Node
     people: list[User]
@@ -40,8 +43,12 @@ EMPTY = {
 CHOICE = "由前面的处理人指定"
 
 
-def ahead(tree: Tree, case: Case, depth: int = 0) -> Iterator[Stop]:
+def ahead(tree: Tree, case: Case) -> Iterator[Stop]:
     """The nodes that ``case`` would pass, by the data it has now."""
+    return (_stop(node, case, depth) for node, depth in _nodes(tree, case))
+
+
+def _nodes(tree: Tree, case: Case, depth: int = 0) -> Iterator[tuple[Node, int]]:
     for node in tree:
         if node.type == Type.BRANCH:
             arm = chosen_arm(node, dict(case.data))
@@ -49,22 +56,27 @@ def ahead(tree: Tree, case: Case, depth: int = 0) -> Iterator[Stop]:
         elif node.type == Type.PARALLEL:
             arms = live_arms(node, dict(case.data))
         else:
-            yield _stop(node, case, depth)
+            yield node, depth
             continue
         for number in arms:
-            yield from ahead(node.arms[number].flow, case, depth + 1)
+            yield from _nodes(node.arms[number].flow, case, depth + 1)
 
 
 def _stop(node: Node, case: Case, depth: int) -> Stop:
-    ids = [signer.user_id for signer in assignees.resolve(node.who, case)]
+    drawn = [rule for rule in node.who if rule["kind"] == "random"]
+    among = [rule for rule in node.who if rule["kind"] != "random"] + [one for rule in drawn for one in rule["of"]]
+    ids = [signer.user_id for signer in assignees.resolve(among, case)]
     users = User.objects.select_related("person").in_bulk(ids)
     waits = any(rule["kind"] == "chosen" for rule in node.who) and not ids
     note = "" if ids or node.type == Type.COPY else CHOICE if waits else EMPTY[node.empty]
+    if drawn and len(ids) > 1:
+        note = f"其中随机 {sum(int(rule.get('count', 1)) for rule in drawn)} 人办理"
     return Stop(node, [users[pk] for pk in ids], note, depth)
 
 
 def refuse_empty(walk: Walk) -> None:
     """:raises ValidationError: a node ahead would find nobody, and its designer wants no such application to start."""
-    wrong = [stop.node.name for stop in ahead(walk.tree, walk.case) if stop.note == EMPTY[Empty.REFUSE]]
+    strict = [node for node, _ in _nodes(walk.tree, walk.case) if node.empty == Empty.REFUSE]
+    wrong = [node.name for node in strict if _stop(node, walk.case, 0).note == EMPTY[Empty.REFUSE]]
     if wrong:
         raise ValidationError(f"环节「{'」「'.join(wrong)}」没有处理人，请先请管理员设置相应岗位人员，再提交申请。")

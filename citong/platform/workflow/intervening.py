@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from citong.lib.flow.steps import Tree
     from citong.platform.access.actor import Actor
 
-    from .moving import Walk
-
 
 def reassign(task: Task, by: Actor, *, to: int, reason: str) -> None:
     """Give an open task to somebody else."""
@@ -74,7 +72,7 @@ def change_version(instance: Instance, by: Actor, *, to: FlowVersion, reason: st
     with operation(instance, by, "change_version", opinion=reason, to=to.number) as walk:
         if not walk.instance.running or to.flow_id != walk.instance.flow_id or to.status == FlowVersion.Status.DRAFT:
             raise ValidationError("只能改用同一流程已发布的版本，并且审批还在进行中。")
-        moved = _places(walk, to.nodes)
+        moved = _places(walk.instance, to.nodes)
         for run in walk.instance.runs.filter(status__in=(*NodeRun.ALIVE, *NodeRun.WALKED)).exclude(pk__in=moved):
             NodeRun.objects.filter(pk=run.pk).update(status=NodeRun.Status.RETURNED)
         for pk, path in moved.items():
@@ -82,7 +80,21 @@ def change_version(instance: Instance, by: Actor, *, to: FlowVersion, reason: st
         walk.instance.version = to
 
 
-def _places(walk: Walk, tree: Tree) -> dict[int, Path]:
+def other_versions(instance: Instance) -> list[FlowVersion]:
+    """Published versions by which a running instance can go on from where it stands, the newest first."""
+    published = instance.flow.versions.exclude(status=FlowVersion.Status.DRAFT).exclude(pk=instance.version_id)
+    return [version for version in published.order_by("-number") if _has_places(instance, version)]
+
+
+def _has_places(instance: Instance, version: FlowVersion) -> bool:
+    try:
+        _places(instance, version.nodes)
+    except ValidationError:
+        return False
+    return True
+
+
+def _places(instance: Instance, tree: Tree) -> dict[int, Path]:
     """The new position of each run that has one.
 
     :raises ValidationError: a place where the instance stands now does not exist there, or stands otherwise.
@@ -90,7 +102,7 @@ def _places(walk: Walk, tree: Tree) -> dict[int, Path]:
     known = {node.id: (path, node.type) for path, node in positions.walk(tree)}
     places: dict[int, Path] = {}
     alive: dict[int, Path] = {}
-    for run in walk.instance.runs.filter(status__in=(*NodeRun.ALIVE, *NodeRun.WALKED)).order_by("pk"):
+    for run in instance.runs.filter(status__in=(*NodeRun.ALIVE, *NodeRun.WALKED)).order_by("pk"):
         old = positions.read(run.path)
         path, kind = known.get(run.node, (None, None))
         if path is not None and not len(old) % 2:

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def broken(instance: Instance) -> list[str]:
-    """The rules that ``instance`` breaks, in words; empty if all is well."""
-    return list(_broken(instance))
+def broken(instance: Instance, waiting: list[int] | None = None) -> list[str]:
+    """The rules that ``instance`` breaks, in words; empty if all is well.
+
+    :param waiting: who has an open item about it, if that is known already.
+    """
+    if waiting is None:
+        waiting = list(WorkItem.objects.filter(OPEN, work.about(instance)).values_list("user", flat=True))
+    return list(_broken(instance, waiting))
 
 
-def _broken(instance: Instance) -> Iterator[str]:
+def _broken(instance: Instance, waiting: list[int]) -> Iterator[str]:
     runs = list(instance.runs.all())
     tasks = list(instance.tasks.all())
     pending = [task for task in tasks if task.status == Task.Status.PENDING]
@@ -38,6 +43,5 @@ def _broken(instance: Instance) -> Iterator[str]:
         yield "进行中的环节没有待办"
     if logbook.broken(instance) is not None:
         yield "办理记录的摘要链不完整"
-    items = WorkItem.objects.filter(OPEN, work.about(instance)).values_list("user", flat=True)
-    if sorted(items) != sorted({task.assignee_id for task in pending}):
+    if sorted(waiting) != sorted({task.assignee_id for task in pending}):
         yield "待办列表与任务不一致"

@@ -57,7 +57,7 @@ def digest(line: FlowLog, before: str) -> str:
 def broken(instance: Instance) -> int | None:
     """The number of the first line that does not hold; ``None`` if all do."""
     before, expected = "", 1
-    for line in instance.log.order_by("number"):
+    for line in instance.log.all():
         if line.number != expected or line.digest != digest(line, before):
             return expected
         before, expected = line.digest, expected + 1

@@ -1,4 +1,4 @@
-"""编号: each flow counts its applications by unit and period."""
+"""编号: each flow counts the applications of a school or bureau, whatever department they come from, by period."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def next_number(instance: Instance) -> str:
     """The next number, such as QJ20260012; none is given twice or left out, also when two submit at once."""
     version = instance.version
     period = clock.today().strftime(FORMATS[version.period])
-    key: dict[str, Any] = {"flow": instance.flow, "unit": instance.unit, "period": period}
+    key: dict[str, Any] = {"flow": instance.flow, "unit": instance.unit.organisation, "period": period}
     NumberSeries.objects.get_or_create(**key)
     series = NumberSeries.objects.select_for_update().get(**key)
     series.last += 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GONE = "这一步刚刚已被处理或取消，请刷新页面查看最新进展。"
 OVER = "这份审批已经办结或撤回，不能再操作。"
+FILED = "这份审批已经归档，只能查看。"
 
 
 def lock(instance_id: int) -> Instance:
@@ -38,14 +39,22 @@ def operation(
     """
     with transaction.atomic():
         locked = lock(instance.pk)
-        walk = Walk(locked, by)
-        walk.detail.update(detail)
-        yield walk
-        logbook.write(locked, by, event, node, opinion, **walk.detail)
-        locked.save()
-        new = todo.reconcile(locked, by)
-        notices.tell(walk, event, new)
+        if locked.archived:
+            raise ValidationError(FILED)
+        with _logged(locked, by, event, node, opinion, detail) as walk:
+            yield walk
         _take_over(instance, locked)
+
+
+@contextmanager
+def _logged(locked: Instance, by: Actor, event: str, node: str, opinion: str, detail: dict[str, Any]) -> Iterator[Walk]:
+    walk = Walk(locked, by)
+    walk.detail.update(detail)
+    yield walk
+    logbook.write(locked, by, event, node, opinion, **walk.detail)
+    locked.save()
+    new = todo.reconcile(locked, by)
+    notices.tell(walk, event, new)
 
 
 def _take_over(instance: Instance, locked: Instance) -> None:
@@ -63,14 +72,14 @@ def task_operation(
     :raises PermissionDenied: the task is another one's.
     """
     with transaction.atomic():
-        lock(task.instance_id)
+        locked = lock(task.instance_id)
         task.refresh_from_db()
         if not by.is_system and task.assignee_id != (by.user.pk if by.user else None):
             raise PermissionDenied("approvals.own")
         if task.status != Task.Status.PENDING:
             raise ValidationError(GONE)
-        with operation(task.instance, by, event, node=task.run.node, opinion=opinion, **detail) as walk:
-            if not walk.instance.running:
-                raise ValidationError(OVER)
-            task.instance = task.run.instance = walk.instance
+        if not locked.running:
+            raise ValidationError(OVER)
+        task.instance = task.run.instance = locked
+        with _logged(locked, by, event, task.run.node, opinion, detail) as walk:
             yield walk, task

@@ -11,7 +11,7 @@ from django.db.models import Q
 from citong.lib import clock, formdef
 
 from . import forecast, notices, numbers
-from .acting import choose, fill_in, finish, node_of
+from .acting import check_sent, choose, fill_in, finish, node_of
 from .models import FlowVersion, Instance, NodeRun, Task
 from .operations import OVER, operation
 
@@ -87,6 +87,7 @@ def _begin(walk: Walk, given: Mapping[str, Any], chosen: list[int] | None) -> No
     walk.enter((0,))
     mine = Task.objects.select_related("run").get(instance=one, status=Task.Status.PENDING, kind=Task.Kind.FILL)
     mine.instance = mine.run.instance = one
+    check_sent(walk, mine)
     choose(walk, node_of(walk, mine).id, chosen)
     forecast.refuse_empty(walk)
     finish(walk, mine, Task.Did.SUBMIT, "", Task.Via.SELF)

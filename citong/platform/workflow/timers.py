@@ -75,18 +75,18 @@ def _acts(walk: Walk, run: NodeRun, due: Due) -> bool:
 
 
 def _escalate(walk: Walk, run: NodeRun, due: Due) -> bool:
-    """The open tasks go to the one above, once; if he is not to be found or already sits here, the reminder remains."""
+    """The open tasks go to the one above, once; from then on, or if he is not to be found, there are reminders."""
     above = [signer.user_id for signer in assignees.resolve(due.to, walk.case)]
     open_tasks = list(run.tasks.filter(status=Task.Status.PENDING, kind__in=Task.MAIN))
     busy = set(run.tasks.filter(status__in=Task.OPEN).values_list("assignee", flat=True))
     free = [user for user in above if user not in busy]
-    if not free or not open_tasks:
+    if not free or not open_tasks or run.tasks.filter(via=Task.Via.TIMEOUT).exists():
         return False
     hand_over(walk, open_tasks[0], free[0], "", Task.Via.TIMEOUT)
     for task in open_tasks[1:]:
         task.status, task.via, task.acted_at = Task.Status.VOID, Task.Via.TIMEOUT, clock.now()
         task.save()
-    NodeRun.objects.filter(pk=run.pk).update(due_at=None)
+    NodeRun.objects.filter(pk=run.pk).update(warned_on=clock.today())
     return True
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from citong.lib import clock
+from citong.platform.identity.models import Post
 from citong.platform.inbox import work
 from citong.platform.inbox.models import OPEN, WorkItem
 
@@ -27,21 +28,42 @@ def address(instance: Instance) -> str:
 
 def reconcile(instance: Instance, by: Actor) -> list[Task]:
     """Bring the to-do items in line with the pending tasks; returns the tasks of those who have a new item."""
-    pending = list(Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee"))
+    pending = list(
+        Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee", "post")
+    )
     items = {item.user_id: item for item in WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)}
     first: dict[int, Task] = {}
-    for task in pending:
+    for task in sorted(pending, key=_how_soon):
         first.setdefault(task.assignee_id, task)
     gone = [item.pk for user, item in items.items() if user not in first]
     WorkItem.objects.filter(pk__in=gone).update(done_at=clock.now(), done_by=by.user)
     new = [task for user, task in first.items() if user not in items]
-    WorkItem.objects.bulk_create(_item(instance, task) for task in new)
+    offices = _offices(instance, new)
+    WorkItem.objects.bulk_create(_item(instance, task, offices.get(task.pk)) for task in new)
     for task in (task for user, task in first.items() if user in items and items[user].due_at != task.run.due_at):
         WorkItem.objects.filter(pk=items[task.assignee_id].pk).update(due_at=task.run.due_at)
     return new
 
 
-def _item(instance: Instance, task: Task) -> WorkItem:
+def _how_soon(task: Task) -> tuple[bool, float, int]:
+    due = task.run.due_at
+    return due is None, due.timestamp() if due else 0, task.pk
+
+
+def _offices(instance: Instance, tasks: list[Task]) -> dict[int, int]:
+    """For which unit each handler acts, by his task: where the post is by which he was found, else where one applied.
+
+    Who was named as a person and holds no post there has the task for himself.
+    """
+    found = {task.pk: task.post.unit_id for task in tasks if task.post}
+    named = {task.assignee.person_id: task.pk for task in tasks if not task.post}
+    if named:
+        posts = Post.objects.filter(Post.current(), person__in=named, unit__path__startswith=instance.unit.path)
+        found |= {named[person]: instance.unit_id for person in posts.values_list("person", flat=True)}
+    return found
+
+
+def _item(instance: Instance, task: Task, office: int | None) -> WorkItem:
     return WorkItem(
         kind=KIND,
         title=f"{instance.title}：{task.run.name}"[:120],
@@ -49,6 +71,7 @@ def _item(instance: Instance, task: Task) -> WorkItem:
         subject_kind=instance._meta.label_lower,
         subject_id=str(instance.pk),
         user_id=task.assignee_id,
+        office_id=office,
         urgency=instance.urgency,
         due_at=task.run.due_at,
     )

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from citong.lib import clock
 from citong.platform.inbox import work
 from citong.platform.inbox.models import Message
-from citong.platform.workflow import acting, invariants, signing, starting
+from citong.platform.workflow import acting, invariants, reading, signing, starting
 from citong.platform.workflow.models import Delegation, Instance, NodeRun, Task
 from tests.factories.flows import agree, approve, make_flow, pending, start, task_of, users
+from tests.factories.pilots import at
 
 Status = Instance.Status
 
@@ -173,6 +174,21 @@ def test_returned_to_the_start_it_runs_a_fresh_round_with_all_signers(school):
     assert agree(one, a, b, c).status == Status.APPROVED
 
 
+def test_the_second_round_of_countersigning_has_its_time_anew(school):
+    a, b, c = school.signers[:3]
+    sign = approve("会签", a, b, mode="and", due={"days": 2})
+    with clock.travel(at("2026-03-02 09:00:00")):
+        one = start(make_flow(school.unit, sign, approve("校长", c)), school.teacher)
+        agree(one, a, b)
+    with clock.travel(at("2026-03-12 09:00:00")):
+        acting.send_back(task_of(one, c), c, to="会签", opinion="请重新会签")
+    runs = one.runs.filter(node="会签").order_by("pk")
+    assert [(run.round, run.due_at) for run in runs] == [
+        (1, at("2026-03-04 23:59:59")),
+        (2, at("2026-03-16 23:59:59")),  # a weekend in it
+    ]
+
+
 def test_what_was_returned_may_come_straight_back(school):
     a, b, c = school.signers[:3]
     one = start(make_flow(school.unit, approve("一", a), approve("二", b), approve("三", c)), school.teacher)
@@ -244,6 +260,19 @@ def test_a_step_back_opens_the_arm_again_unless_the_arms_have_met(school):
         acting.take_step_back(Task.objects.get(instance=one, assignee=b.user), b)
 
 
+def test_no_step_is_taken_back_while_the_flow_stands_before_it(school):
+    """Sent back over two steps to come straight back: the one between them has not begun anew."""
+    a, b, c = school.signers[:3]
+    one = start(make_flow(school.unit, approve("一", a), approve("二", b), approve("三", c)), school.teacher)
+    agree(one, a, b)
+    acting.send_back(task_of(one, c), c, to="一", opinion="请核对", straight=True)
+    with pytest.raises(ValidationError, match="这一步之后流程已被退回，不能再撤回"):
+        acting.take_step_back(Task.objects.get(instance=one, assignee=b.user), b)
+    agree(one, a)
+    assert pending(one) == ["陈丙"]
+    assert invariants.broken(one) == []
+
+
 def test_a_step_back_over_a_copy_at_the_end_of_a_branch_takes_what_came_behind_the_branch(school):
     a, b, c = school.signers[:3]
     arm = [approve("甲", a), {"id": "抄送", "type": "cc", "name": "抄送", "who": users(c)}]
@@ -305,3 +334,21 @@ def test_a_node_without_people_goes_to_the_flow_admin_passes_or_refuses_the_star
     with pytest.raises(ValidationError, match="「专家」没有处理人"):
         start(make_flow(school.unit, nodes["refuse"]), school.teacher)
     assert NodeRun.objects.filter(node="专家", instance__status=Status.DRAFT).count() == 0
+
+
+@pytest.mark.parametrize(("unread_only", "seen", "refused"), [(True, True, True), (True, False, False), (False, True, False)])  # fmt: skip
+def test_a_step_is_taken_back_until_the_next_has_read_it_where_the_version_says_so(school, unread_only, seen, refused):
+    a, b = school.signers[:2]
+    version = make_flow(school.unit, approve("一", a), approve("二", b), unread_only=unread_only)
+    one = agree(start(version, school.teacher), a)
+    if seen:
+        task = task_of(one, b)
+        reading.read(task, b)
+        task.save()
+    mine = task_of(one, a, Task.Status.DONE)
+    if refused:
+        with pytest.raises(ValidationError, match="后面的处理人已经查看，不能撤回"):
+            acting.take_step_back(mine, a)
+    else:
+        acting.take_step_back(mine, a)
+    assert pending(one) == (["李乙"] if refused else ["王甲"])

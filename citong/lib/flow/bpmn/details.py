@@ -119,7 +119,7 @@ def _fits(key: str, value: Any) -> bool:
         return type(value) is int
     if key == "at":
         return _map(value, bool)
-    return isinstance(value, {"unit": bool, "of": list}.get(key, str))
+    return isinstance(value, {"unit": bool, "others": bool, "of": list}.get(key, str))
 
 
 def _condition(told: Any, depth: int = 0) -> None:

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '流程',
                 'verbose_name_plural': '流程',
                 'ordering': ('category', 'order', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('unit', 'code'), name='flow_code_once', violation_error_message='本单位已有同一代码的流程。')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '审批委托',
                 'verbose_name_plural': '审批委托',
                 'ordering': ('-starts_at',),
+                'indexes': [models.Index(fields=['user', 'ends_at'], name='delegation_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='delegation_ends_after_start', violation_error_message='结束时间要晚于开始时间。')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '流程版本',
                 'verbose_name_plural': '流程版本',
                 'ordering': ('-number',),
+                'constraints': [models.UniqueConstraint(fields=('flow', 'number'), name='flowversion_number_once'), models.UniqueConstraint(condition=models.Q(('status', 'live')), fields=('flow',), name='flowversion_one_live'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('flow',), name='flowversion_one_draft')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +121,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '审批单',
                 'verbose_name_plural': '审批单',
                 'ordering': ('-pk',),
+                'indexes': [models.Index(fields=['initiator', '-id'], name='instance_mine'), models.Index(fields=['unit', '-id'], name='instance_unit'), models.Index(fields=['flow', 'status'], name='instance_flow'), models.Index(fields=['subject_kind', 'subject_id'], name='instance_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('flow', 'unit', 'number'), name='instance_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
                 'ordering': ('instance', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('instance', 'number'), name='flowlog_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +171,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '环节',
                 'verbose_name_plural': '环节',
                 'ordering': ('pk',),
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False), ('status', 'active')), fields=['due_at'], name='noderun_due'), models.Index(fields=['entered_at'], name='noderun_entered')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['active', 'arm'])), fields=('instance', 'path'), name='noderun_alive_once')],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '编号',
                 'verbose_name_plural': '编号',
+                'constraints': [models.UniqueConstraint(fields=('flow', 'unit', 'period'), name='numberseries_once')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +204,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '常用意见',
                 'verbose_name_plural': '常用意见',
                 'ordering': ('order', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed', False)), fields=('user', 'text'), name='phrase_once', violation_error_message='您已有这条常用意见。')],
             },
         ),
         migrations.CreateModel(
@@ -222,90 +233,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '审批任务',
                 'verbose_name_plural': '审批任务',
                 'ordering': ('pk',),
+                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['assignee', '-created_at'], name='task_todo'), models.Index(condition=models.Q(('status', 'done')), fields=['assignee', '-acted_at'], name='task_done'), models.Index(condition=models.Q(('kind', 'cc')), fields=['assignee', '-created_at'], name='task_copies'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner', '-created_at'], name='task_owner')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='flowdef',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='flow_code_once', violation_error_message='本单位已有同一代码的流程。'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['user', 'ends_at'], name='delegation_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='delegation_ends_after_start', violation_error_message='结束时间要晚于开始时间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(fields=('flow', 'number'), name='flowversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'live')), fields=('flow',), name='flowversion_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('flow',), name='flowversion_one_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='instance',
-            index=models.Index(fields=['initiator', '-id'], name='instance_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='instance',
-            index=models.Index(fields=['unit', '-id'], name='instance_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='instance',
-            index=models.Index(fields=['flow', 'status'], name='instance_flow'),
-        ),
-        migrations.AddIndex(
-            model_name='instance',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='instance_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='instance',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('flow', 'unit', 'number'), name='instance_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flowlog',
-            constraint=models.UniqueConstraint(fields=('instance', 'number'), name='flowlog_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='noderun',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('status', 'active')), fields=['due_at'], name='noderun_due'),
-        ),
-        migrations.AddIndex(
-            model_name='noderun',
-            index=models.Index(fields=['entered_at'], name='noderun_entered'),
-        ),
-        migrations.AddConstraint(
-            model_name='noderun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['active', 'arm'])), fields=('instance', 'path'), name='noderun_alive_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('flow', 'unit', 'period'), name='numberseries_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionphrase',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed', False)), fields=('user', 'text'), name='phrase_once', violation_error_message='您已有这条常用意见。'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['assignee', '-created_at'], name='task_todo'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'done')), fields=['assignee', '-acted_at'], name='task_done'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('kind', 'cc')), fields=['assignee', '-created_at'], name='task_copies'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner', '-created_at'], name='task_owner'),
         ),
     ]

@@ -1,7 +1,7 @@
 """Definitions, what runs on them, and what people set up for themselves."""
 
 from .definitions import FlowDef, FlowVersion, NumberSeries
-from .personal import Delegation, OpinionPhrase
+from .personal import Delegation, OpinionPhrase, Signature
 from .running import FlowLog, Instance, NodeRun, Task
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "NodeRun",
     "NumberSeries",
     "OpinionPhrase",
+    "Signature",
     "Task",
 ]

@@ -40,6 +40,13 @@ class FlowDef(Scoped):
     icon = models.CharField("图标", max_length=40, default="file-text")
     about = models.CharField("用途说明", max_length=120, blank=True)
     enabled = models.BooleanField("启用", default=True)
+    archive_after = models.PositiveSmallIntegerField(
+        "办结后多少天归档",
+        null=True,
+        blank=True,
+        default=90,
+        help_text="归档后仍可查看和搜索，不能再办理；留空则不归档。",
+    )
     template = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="来源模板", editable=False
     )
@@ -73,16 +80,24 @@ class FlowVersion(Scoped):
         CONSECUTIVE = "consecutive", "连续环节同一人时自动同意"
         ALL = "all", "已同意过的人自动同意"
 
+    class Paper(models.TextChoices):
+        SLIP = "slip", "审批单：表单和逐条办理记录"
+        SHEET = "sheet", "审批表：每个环节一栏意见和签名"
+        REQUEST = "request", "呈批件：红头，领导意见在前"
+
     flow = models.ForeignKey(FlowDef, models.CASCADE, related_name="versions", verbose_name="流程")
     number = models.PositiveIntegerField("版本号")
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.DRAFT)
-    tree = models.JSONField("流程", default=list)
-    form = models.JSONField("表单", default=list)
+    tree = models.JSONField("流程", default=list, blank=True)
+    form = models.JSONField("表单", default=list, blank=True)
     title = models.CharField("标题格式", max_length=120, default="{initiator}的{flow}")
     duplicate = models.CharField("重复处理人", max_length=12, choices=Duplicate, default=Duplicate.NONE)
     unread_only = models.BooleanField("下一处理人已阅后不能撤回", default=False)
     prefix = models.CharField("编号字头", max_length=10, blank=True)
     period = models.CharField("编号周期", max_length=5, choices=[("year", "按年"), ("month", "按月")], default="year")
+    paper = models.CharField("打印样式", max_length=8, choices=Paper, default=Paper.SLIP)
+    paper_title = models.CharField("打印标题", max_length=40, blank=True)
+    paper_note = models.CharField("打印附注", max_length=200, blank=True)
     note = models.CharField("修改说明", max_length=200, blank=True)
     digest = models.CharField("摘要", max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
@@ -94,7 +109,18 @@ class FlowVersion(Scoped):
 
     scope_by: ClassVar[str] = "flow__unit_id"
     tones: ClassVar[dict[str, str]] = {"draft": "orange", "live": "green", "retired": "gray"}
-    CONTENT: ClassVar[tuple[str, ...]] = ("tree", "form", "title", "duplicate", "unread_only", "prefix", "period")
+    CONTENT: ClassVar[tuple[str, ...]] = (
+        "tree",
+        "form",
+        "title",
+        "duplicate",
+        "unread_only",
+        "prefix",
+        "period",
+        "paper",
+        "paper_title",
+        "paper_note",
+    )
 
     class Meta:
         verbose_name = "流程版本"

@@ -1,4 +1,4 @@
-"""What people set up for themselves: who acts for them, and the opinions they usually write."""
+"""What people set up for themselves: who acts for them, the opinions they usually write, and their signature."""
 
 from __future__ import annotations
 
@@ -99,3 +99,27 @@ class OpinionPhrase(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Signature(models.Model):
+    """手写签名: the picture that stands beside one's opinions on papers; what was signed keeps that of its moment."""
+
+    user = models.ForeignKey("identity.User", models.PROTECT, related_name="+", verbose_name="签名人", editable=False)
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, related_name="+", verbose_name="签名图片", editable=False
+    )
+    created_at = models.DateTimeField("设置时间", default=clock.now, editable=False)
+    removed = models.BooleanField("已停用", default=False, editable=False)
+    revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    owned_by: ClassVar[dict[str, tuple[str, ...]]] = {"user": (perms.own,)}
+    objects: ClassVar = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "手写签名"
+        verbose_name_plural = "手写签名"
+        ordering = ("-pk",)
+        constraints = (models.UniqueConstraint(fields=["user"], condition=Q(removed=False), name="signature_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}的签名"

@@ -58,6 +58,7 @@ class Instance(Scoped):
     )
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name="申请单位")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
+    outcome = models.CharField("归档前的结果", max_length=10, choices=Status, blank=True, editable=False)
     round = models.PositiveSmallIntegerField("轮次", default=1)
     urgency = models.PositiveSmallIntegerField("紧急程度", choices=WorkItem.Urgency, default=WorkItem.Urgency.NORMAL)
     chosen = models.JSONField("指定的处理人", default=dict, blank=True)
@@ -107,6 +108,23 @@ class Instance(Scoped):
     @property
     def running(self) -> bool:
         return self.status == self.Status.RUNNING
+
+    @property
+    def archived(self) -> bool:
+        return self.status == self.Status.ARCHIVED
+
+    @property
+    def result(self) -> str:
+        """Its state, and once it is archived how it had ended."""
+        return self.outcome or self.status
+
+    def get_result_display(self) -> str:
+        return self.Status(self.result).label
+
+    @classmethod
+    def ended_as(cls, *results: str) -> Q:
+        """Condition on what has ended so, whether it is archived or not."""
+        return Q(status__in=results) | Q(status=cls.Status.ARCHIVED, outcome__in=results)
 
 
 class NodeRun(models.Model):
@@ -162,11 +180,16 @@ class TaskQuerySet(ScopedQuerySet):
         if perm != perms.own:
             return super().scope(actor, perm)
         user = actor.user
-        return Q(pk__in=[]) if user is None else Q(assignee=user) | Q(owner=user) | Q(added_by=user)
+        part = Q(assignee=user) & ~Task.TAKEN_BACK | Q(owner=user) | Q(added_by=user)
+        return Q(pk__in=[]) if user is None else part
+
+    def standing(self) -> Self:
+        """All but copies that were taken back: who was sent one has no part in the application any more."""
+        return self.exclude(Task.TAKEN_BACK)
 
     def of(self, actor: Actor) -> Self:
         """Tasks that are or were before ``actor``, or would be but for a delegation."""
-        return self.filter(Q(assignee=actor.user) | Q(owner=actor.user))
+        return self.standing().filter(Q(assignee=actor.user) | Q(owner=actor.user))
 
     def open(self) -> Self:
         return self.filter(status__in=Task.OPEN)
@@ -212,6 +235,7 @@ class Task(Scoped):
 
     MAIN: ClassVar[tuple[str, ...]] = (Kind.FILL, Kind.APPROVE, Kind.JOIN)  # whose answers decide
     OPEN: ClassVar[tuple[str, ...]] = (Status.PENDING, Status.WAIT, Status.HOLD)
+    TAKEN_BACK: ClassVar[Q] = Q(kind=Kind.COPY, status=Status.VOID)
 
     run = models.ForeignKey(NodeRun, models.CASCADE, related_name="tasks", verbose_name="环节")
     instance = models.ForeignKey(Instance, models.CASCADE, related_name="tasks", verbose_name="审批单")
@@ -237,6 +261,9 @@ class Task(Scoped):
     did = models.CharField("处理", max_length=8, choices=Did, blank=True)
     via = models.CharField("方式", max_length=8, choices=Via, default=Via.SELF)
     opinion = models.TextField("意见", max_length=1000, blank=True)
+    signature = models.ForeignKey(
+        "Signature", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="手写签名"
+    )
     created_at = models.DateTimeField("到达时间", default=clock.now)
     seen_at = models.DateTimeField("首次阅读", null=True, blank=True)
     acted_at = models.DateTimeField("办理时间", null=True, blank=True)
