@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.password_validation import validate_password
 
 from citong.kit.actions import action
-from citong.platform.notify import wishes
+from citong.platform.notify import followers, wishes
 from citong.platform.signin import passwords, sessions
 from citong.platform.signin.models import SignIn  # noqa: TC001 - the kit reads the annotation
 from citong.platform.signin.perms import perms
@@ -35,6 +35,17 @@ def change_email(profile: MyProfile, *, email: str, by: Actor) -> None:
 def change_wishes(me: Me, *, wanted: wishes.Wishes, by: Actor) -> None:
     """Which messages come over which channel, and when none comes."""
     wishes.keep(me, wanted)
+
+
+@action("获取微信绑定码", perm=perms.own)
+def take_code(me: Me, *, by: Actor) -> None:
+    """A code that binds the WeChat from which it is sent to the official account."""
+    followers.new_code(me)
+
+
+@action("解除微信绑定", perm=perms.own, danger=True)
+def unbind(me: Me, *, by: Actor) -> None:
+    followers.leave(me)
 
 
 def _ended(sign_in: SignIn) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.platform.notify import followers
 from citong.platform.signin import sessions
 from citong.platform.signin.models import SignIn
 
@@ -11,6 +12,7 @@ from .models import Me, MyProfile
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
+    from citong.platform.notify.models import Follower
 
 SHOWN = 30
 
@@ -31,3 +33,8 @@ def my_sessions(actor: Actor) -> list[SignIn]:
 
 def my_session(actor: Actor, pk: int) -> SignIn | None:
     return SignIn.objects.filter(user=actor.user, pk=pk).first()
+
+
+def follower(me: Me) -> Follower | None:
+    """The own WeChat, or the code with which it is bound."""
+    return followers.of(me)

@@ -3,7 +3,7 @@
 from citong.platform.notify.texts import declare
 
 PUBLISHED, URGED = "notices.published", "notices.urged"
-RESORTS = ("wecom", "dingtalk", "sms")
+RESORTS = ("wecom", "dingtalk", "official", "sms")
 
 declare(
     PUBLISHED,
@@ -19,6 +19,6 @@ declare(
     title="请尽快查看：{title}",
     body="{unit}的公告《{title}》还在等您查看。{ask}",
     placeholders=("unit", "title", "ask"),
-    channels=("inapp", "email", "wecom", "dingtalk"),
+    channels=("inapp", "email", "wecom", "dingtalk", "official"),
     fallback=("sms",),
 )

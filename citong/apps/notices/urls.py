@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from citong.kit.pages import urls
 
-from . import menu  # noqa: F401 - registers itself
+from . import menu, searching  # noqa: F401 - register themselves
 from .resources import Announcements, Groups, Receipts
 from .views import choosing, reading, sent
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("sent/<int:pk>/units/", sent.units, name="notices-units"),
     path("groups/<int:pk>/members/", choosing.members, name="notices-members"),
     path("groups/<int:pk>/members/count/", choosing.count_members, name="notices-count-members"),
-    path("sent/", include(urls(Announcements))),
-    path("receipts/", include(urls(Receipts))),
+    path("sent/", include(urls(Announcements, found=False))),
+    path("receipts/", include(urls(Receipts, found=False))),
     path("groups/", include(urls(Groups))),
 ]

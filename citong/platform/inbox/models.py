@@ -33,24 +33,43 @@ class WorkItem(models.Model):
     url = models.CharField("地址", max_length=300, validators=[check_local])
     subject_kind = models.CharField("对象类型", max_length=60)
     subject_id = models.CharField("对象编号", max_length=40)
-    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, related_name="+", verbose_name="经办单位")
+    unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办单位"
+    )
     perm = models.CharField("经办权限", max_length=60, blank=True)
-    user = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+", verbose_name="经办人")
+    user = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
+    )
+    office = models.ForeignKey(
+        "org.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="所在单位",
+        help_text="个人待办属于哪个单位的工作；留空的只有本人知道。",
+    )
     urgency = models.PositiveSmallIntegerField("紧急程度", choices=Urgency, default=Urgency.NORMAL)
     created_at = models.DateTimeField("产生时间", default=clock.now)
-    due_at = models.DateTimeField("办理期限", null=True)
-    claimed_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+", verbose_name="认领人")
-    claimed_at = models.DateTimeField("认领时间", null=True)
-    done_at = models.DateTimeField("办结时间", null=True)
-    done_by = models.ForeignKey("identity.User", models.PROTECT, null=True, related_name="+", verbose_name="办结人")
+    due_at = models.DateTimeField("办理期限", null=True, blank=True)
+    reminded_at = models.DateTimeField("最近催办时间", null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认领人"
+    )
+    claimed_at = models.DateTimeField("认领时间", null=True, blank=True)
+    done_at = models.DateTimeField("办结时间", null=True, blank=True)
+    done_by = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办结人"
+    )
 
     class Meta:
         verbose_name = "待办"
         verbose_name_plural = "待办"
-        ordering = ("-urgency", "due_at", "pk")
+        ordering = ("due_at", "-urgency", "pk")
         indexes = (
             models.Index(fields=["unit", "perm"], condition=OPEN, name="workitem_desk"),
             models.Index(fields=["user"], condition=OPEN, name="workitem_user"),
+            models.Index(fields=["office"], condition=OPEN & Q(office__isnull=False), name="workitem_office"),
             models.Index(fields=["subject_kind", "subject_id"], name="workitem_subject"),
             models.Index(fields=["done_by", "-done_at"], name="workitem_done"),
         )

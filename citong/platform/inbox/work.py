@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from citong.lib import clock
 from .models import OPEN, WorkItem, check_local
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
     from citong.platform.identity.models import User
     from citong.platform.org.models import Unit
+
+BY_TIME = (F("due_at").asc(nulls_last=True), "-urgency", "pk")
+"""Overdue ones first, then what is due next, then what has no time; of the same time the urgent ones first."""
 
 
 def about(subject: Model) -> Q:
@@ -39,12 +43,15 @@ def open_item(
     unit: Unit | None = None,
     perm: str = "",
     user: User | None = None,
+    office: Unit | None = None,
     due: datetime | None = None,
     urgency: int = WorkItem.Urgency.NORMAL,
 ) -> WorkItem:
     """Put work on a desk (``unit`` and ``perm``) or before one person (``user``).
 
     While such an item is open, asking again only brings its title, address, due time and urgency up to date.
+
+    :param office: the unit whose head may know of a person's item; without it nobody but the person does.
     """
     if (user is None) == (unit is None) or bool(perm) != (unit is not None):
         raise ValueError("a work item waits either at a desk (unit and perm) or for a user")
@@ -57,7 +64,7 @@ def open_item(
         perm=perm,
         user=user,
         done_at=None,
-        defaults={"title": title[:120], "url": url, "due_at": due, "urgency": urgency},
+        defaults={"title": title[:120], "url": url, "due_at": due, "urgency": urgency, "office": office},
     )
     return item
 
@@ -75,13 +82,17 @@ def waiting_for(actor: Actor) -> Q:
 
 
 def for_actor(actor: Actor, *, others: bool = False) -> QuerySet[WorkItem]:
-    """Open items before ``actor``, most urgent first; with ``others`` also those that a colleague has claimed."""
+    """Open items before ``actor``, by their time; with ``others`` also those that a colleague has claimed."""
     items = WorkItem.objects.filter(OPEN, waiting_for(actor))
     if not others:
         items = items.filter(Q(claimed_by__isnull=True) | Q(claimed_by=actor.user))
-    return items.select_related("unit", "claimed_by__person").order_by(
-        "-urgency", F("due_at").asc(nulls_last=True), "pk"
-    )
+    return items.select_related("unit", "claimed_by__person").order_by(*BY_TIME)
+
+
+def at_units(units: Collection[int]) -> QuerySet[WorkItem]:
+    """Open items at the desks of ``units`` and before people who do them for these units, by their time."""
+    items = WorkItem.objects.filter(OPEN, Q(unit__in=units) | Q(office__in=units))
+    return items.select_related("unit", "office", "user__person", "claimed_by__person").order_by(*BY_TIME)
 
 
 def done_by(actor: Actor) -> QuerySet[WorkItem]:
@@ -93,30 +104,30 @@ def done_by(actor: Actor) -> QuerySet[WorkItem]:
 class Counts:
     """Figures for the badge and the tabs of the to-do page."""
 
-    open: int
-    overdue: int
-    urgent: int
-    claimed: int
+    open: int = 0
+    overdue: int = 0
+    urgent: int = 0
+    claimed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 def counts(actor: Actor) -> Counts:
     """All figures in one query."""
-    return Counts(
-        **for_actor(actor)
-        .order_by()
-        .aggregate(
-            open=Count("pk"),
-            overdue=Count("pk", filter=Q(due_at__lt=clock.now())),
-            urgent=Count("pk", filter=Q(urgency__gt=WorkItem.Urgency.NORMAL)),
-            claimed=Count("pk", filter=Q(claimed_by=actor.user)) if actor.user else Count("pk", filter=Q(pk__in=[])),
-        )
-    )
+    return sum(counts_by_kind(actor).values(), Counts())
 
 
-def counts_by_kind(actor: Actor) -> dict[str, int]:
-    """How many wait, for each kind of work."""
+def counts_by_kind(actor: Actor) -> dict[str, Counts]:
+    """The figures of each kind of work that waits, in one query."""
     rows = for_actor(actor).order_by("kind").values_list("kind")
-    return dict(rows.annotate(number=Count("pk")))
+    found = rows.annotate(
+        number=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=clock.now())),
+        pressing=Count("pk", filter=Q(urgency__gt=WorkItem.Urgency.NORMAL)),
+        taken=Count("pk", filter=Q(claimed_by__isnull=False)),
+    )
+    return {kind: Counts(*figures) for kind, *figures in found}
 
 
 def waiting_subjects(kind: str, model: type[Model]) -> set[str]:
@@ -169,6 +180,6 @@ def hand_over(item: WorkItem, to: User) -> WorkItem:
     locked = WorkItem.objects.select_for_update().get(pk=item.pk)
     if locked.done_at or locked.user_id is None:
         raise ValidationError("只能移交指定给个人、尚未办结的待办。")
-    locked.user, locked.claimed_by, locked.claimed_at = to, None, None
-    locked.save(update_fields=["user", "claimed_by", "claimed_at"])
+    locked.user, locked.office, locked.claimed_by, locked.claimed_at = to, None, None, None
+    locked.save(update_fields=["user", "office", "claimed_by", "claimed_at"])
     return locked

@@ -21,6 +21,6 @@ class NotifyConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        from . import adapters, delivery  # noqa: F401 - declare channels and jobs
+        from . import adapters, delivery, followers  # noqa: F401 - declare channels and jobs
 
         post_migrate.connect(sync, sender=self)

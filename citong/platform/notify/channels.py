@@ -74,13 +74,25 @@ def link_of(delivery: Delivery) -> str:
     return f"{settings.SITE_URL}{delivery.url}" if settings.SITE_URL and delivery.url else ""
 
 
+def mails() -> bool:
+    """Whether this installation sends e-mail."""
+    return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+
+
+def mail(address: str, title: str, body: str, url: str = "") -> None:
+    """One letter, also to somebody without an account; raises what the mail server says."""
+    link = f"{settings.SITE_URL}{url}" if settings.SITE_URL and url else ""
+    text = f"{body}\n\n{link}\n" if link else f"{body}\n"
+    EmailMessage(f"【刺桐智慧校园】{title}", text, to=[address]).send()
+
+
 class Email:
     """Plain text over Django's mail backend; on when a mail server is configured (CITONG_SMTP)."""
 
     code, title, per_minute = "email", "电子邮件", 300
 
     def enabled(self) -> bool:
-        return not settings.EMAIL_BACKEND.endswith(".dummy.EmailBackend")
+        return mails()
 
     def address(self, user: User) -> str:
         return user.person.email if user.is_active else ""
@@ -89,10 +101,8 @@ class Email:
         to = self.address(delivery.user)
         if not to:
             raise Unreachable("收件人没有电子邮箱")
-        link = link_of(delivery)
-        body = f"{delivery.body}\n\n{link}\n" if link else f"{delivery.body}\n"
         try:
-            EmailMessage(f"【刺桐智慧校园】{delivery.title}", body, to=[to]).send()
+            mail(to, delivery.title, delivery.body, delivery.url)
         except SMTPRecipientsRefused as error:
             raise Unreachable("邮件服务器拒收该邮箱") from error
         return ""

@@ -60,7 +60,7 @@ def _allowance(code: str) -> int:
 
 def _send(pk: int) -> bool:
     now = timezone.now()
-    row = Delivery.objects.select_related("user__person", "message").get(pk=pk)
+    row = Delivery.objects.select_related("user__person", "user__follower", "message").get(pk=pk)
     if row.message is not None and row.message.read_at is not None:
         _mark(row, state=State.SPARED)
         return False

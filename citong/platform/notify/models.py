@@ -72,6 +72,7 @@ class Delivery(models.Model):
     tried_at = models.DateTimeField("上次尝试（系统钟）", null=True)
     created_at = models.DateTimeField("产生时间", default=clock.now)
     sent_at = models.DateTimeField("发出时间", null=True)
+    arrived_at = models.DateTimeField("送达时间（渠道回执）", null=True)
     receipt = models.CharField("渠道回执号", max_length=64, blank=True)
     error = models.CharField("失败原因", max_length=200, blank=True)
 
@@ -84,6 +85,7 @@ class Delivery(models.Model):
             models.Index(fields=["created_at"], name="delivery_age"),
             models.Index(fields=["channel", "tried_at"], condition=Q(tried_at__isnull=False), name="delivery_pace"),
             models.Index(fields=["code", "key"], condition=~Q(key=""), name="delivery_about"),
+            models.Index(fields=["receipt"], condition=Q(channel="official"), name="delivery_receipt"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -127,3 +129,24 @@ class QuietHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts:%H:%M}–{self.ends:%H:%M}"
+
+
+class Follower(models.Model):
+    """关注公众号的人: the vendor's id of a person, or the code with which he is about to tell it."""
+
+    user = models.OneToOneField("identity.User", models.CASCADE, related_name="follower", verbose_name="用户")
+    openid = models.CharField("微信标识", max_length=64, blank=True)
+    code = models.CharField("绑定码", max_length=8, blank=True)
+    code_until = models.DateTimeField("绑定码有效至", null=True)
+    since = models.DateTimeField("绑定时间", null=True)
+
+    class Meta:
+        verbose_name = "公众号绑定"
+        verbose_name_plural = "公众号绑定"
+        constraints = (
+            models.UniqueConstraint(fields=["openid"], condition=~Q(openid=""), name="follower_once"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="follower_code_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user)

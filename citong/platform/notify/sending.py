@@ -82,7 +82,9 @@ def withdraw(codes: Iterable[str], url: str) -> None:
 
 def _receivers(users: Iterable[User], code: str, key: str) -> list[User]:
     """Each once, active ones only, with their person; without those who were told already."""
-    active = User.objects.filter(pk__in={user.pk for user in users}, is_active=True).select_related("person")
+    active = User.objects.filter(pk__in={user.pk for user in users}, is_active=True).select_related(
+        "person", "follower"
+    )
     if key:
         active = active.exclude(pk__in=Delivery.objects.filter(code=code, key=key, channel=INAPP).values("user"))
     return list(active.order_by("pk"))

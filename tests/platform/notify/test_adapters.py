@@ -9,7 +9,7 @@ from citong.lib import clock
 from citong.platform import jobs
 from citong.platform.notify import channels, sending, texts
 from citong.platform.notify.adapters import acs3, tc3
-from citong.platform.notify.models import Delivery, Template
+from citong.platform.notify.models import Delivery, Follower, Template
 from tests.factories import make_person, make_user
 from tests.platform.notify import vendors
 from tests.platform.notify.vendors import KEY, SECRET, Vendor
@@ -258,4 +258,116 @@ def test_without_a_number_a_person_is_not_reached_this_way(settings):
         sending.notify("test.called", [make_user(make_person(mobile=""))], what="会议")
         jobs.run_pending()
     assert vendor.calls == []
+    assert set(Delivery.objects.values_list("channel", flat=True)) == {"inapp"}
+
+
+OPENID = "oia2TjuEGTNoeX76QEjQNrcURxG8"
+TEMPLATE = "template=ngqIpbwh8bUf&title=thing1&body=thing2&token=t"
+
+
+class Account:
+    """A WeChat official account: a stable token for all who ask, and template messages to those who follow."""
+
+    def __init__(self, **codes):
+        self.codes = codes  # openid -> the code with which a message to it is refused
+        self.token, self.told = "token-1", []
+
+    def __call__(self, call):
+        if (call.method, call.path) == ("POST", "/cgi-bin/stable_token"):
+            return 200, self.stable_token(call.json)
+        if (call.method, call.path) != ("POST", "/cgi-bin/message/template/send"):
+            return 404, {}
+        if call.query != {"access_token": self.token}:
+            return 200, {"errcode": 40001, "errmsg": "invalid credential, access_token is invalid or not latest"}
+        return 200, self.send(call.json)
+
+    def stable_token(self, given):
+        if given != {"grant_type": "client_credential", "appid": KEY, "secret": SECRET}:
+            return {"errcode": 40125, "errmsg": "invalid appsecret"}
+        return {"access_token": self.token, "expires_in": 7200}  # a success bears no errcode
+
+    def send(self, given):
+        if code := self.codes.get(given["touser"]):
+            return {"errcode": code, "errmsg": "refused"}
+        if set(given) - {"touser", "template_id", "url", "client_msg_id", "data"} or len(given["client_msg_id"]) > 32:
+            return {"errcode": 47003, "errmsg": "argument invalid"}
+        if any(set(value) != {"value"} or len(value["value"]) > 20 for value in given["data"].values()):
+            return {"errcode": 47003, "errmsg": "argument invalid! data.thing1.value invalid"}
+        self.told.append(given)
+        return {"errcode": 0, "errmsg": "ok", "msgid": 200228332}
+
+
+def follower(openid=OPENID):
+    user = make_user(make_person())
+    Follower.objects.create(user=user, openid=openid)
+    return user
+
+
+def tell_follower(user, what="全市教育工作会议"):
+    sending.notify("test.called", [user], what=what, url="/notices/1/")
+    jobs.run_pending()
+    return Delivery.objects.exclude(channel="inapp").filter(user=user).latest("pk")
+
+
+def test_the_official_account_sends_a_template_message(settings):
+    settings.SITE_URL = "https://zhxy.example.cn"
+    with Vendor(Account()).serving() as vendor:
+        use(settings, "official", vendor, TEMPLATE)
+        user = follower()
+        row = tell_follower(user, "关于召开全市基础教育高质量发展工作会议的通知")
+        tell_follower(user)
+    assert (row.state, row.receipt, row.error) == (State.SENT, "200228332", "")
+    assert vendor.rule.told[0] == {
+        "touser": OPENID,
+        "template_id": "ngqIpbwh8bUf",
+        "client_msg_id": f"citong-{row.pk}",
+        "url": "https://zhxy.example.cn/notices/1/",
+        "data": {"thing1": {"value": "关于召开全市基础教育高质量发展工作会议…"}, "thing2": {"value": "请准时参加。"}},
+    }
+    assert [call.path for call in vendor.calls].count("/cgi-bin/stable_token") == 1, "the token is used while it lasts"
+
+
+def test_an_ended_token_of_the_account_is_renewed_once(settings):
+    with Vendor(Account()).serving() as vendor:
+        use(settings, "official", vendor, TEMPLATE)
+        user = follower()
+        assert tell_follower(user).state == State.SENT
+        vendor.rule.token = "token-2"
+        assert tell_follower(user).state == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "words"),
+    [
+        (40003, State.FAILED, "收件人没有关注公众号或拒收消息"),
+        (43004, State.FAILED, "收件人没有关注公众号或拒收消息"),
+        (43101, State.FAILED, "收件人没有关注公众号或拒收消息"),
+        (45009, State.WAITING, "暂时无法发送（official 45009）"),
+        (40037, State.WAITING, "暂时无法发送（official 40037）"),
+        (-1, State.WAITING, "暂时无法发送（official -1）"),
+    ],
+)
+def test_codes_of_the_official_account_mean_never_or_later(settings, code, state, words):
+    with Vendor(Account(**{OPENID: code})).serving() as vendor:
+        use(settings, "official", vendor, TEMPLATE)
+        row = tell_follower(follower())
+    assert (row.state, row.error, row.attempts) == (state, words, 1)
+    pause = (row.next_at - timezone.now()).total_seconds()
+    assert state == State.FAILED or 50 < pause <= 60
+
+
+def test_a_wrong_secret_of_the_account_is_tried_again(settings):
+    with Vendor(Account()).serving() as vendor:
+        use(settings, "official", vendor, TEMPLATE)
+        settings.CHANNELS["official"] = settings.CHANNELS["official"].replace(quote(SECRET, safe=""), "wrong")
+        row = tell_follower(follower())
+    assert (row.state, row.error) == (State.WAITING, "暂时无法发送（official 40125）")
+
+
+def test_who_has_not_bound_his_wechat_is_not_reached_this_way(settings, django_assert_max_num_queries):
+    settings.CHANNELS = {**settings.CHANNELS, "official": "official://id:secret@api.weixin.qq.com/?template=1&title=a"}
+    Template.objects.update(channels=["official"])
+    people = [make_user(make_person()) for _ in range(30)]
+    with django_assert_max_num_queries(12):
+        sending.notify("test.called", people, what="会议")
     assert set(Delivery.objects.values_list("channel", flat=True)) == {"inapp"}

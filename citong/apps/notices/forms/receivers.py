@@ -40,7 +40,7 @@ class ReceiversForm(forms.Form):
 
     levels = _boxes("单位层级", (), "不勾选表示不限；科室随所属单位。")
     categories = _boxes("学校类别", Category.choices, "勾选后只发给这些类别的学校。")
-    posts = _boxes("岗位类别", Post.Kind.choices, "不勾选表示所有人员。")
+    posts = _boxes("岗位类别", Post.Kind.choices, "不勾选表示所有教职工和机关人员；要发给家长，请勾选。")
 
     def __init__(self, audience: Audience, actor: Actor, data: Any = None, *, grouped: bool = True) -> None:
         self.unit = audience.unit

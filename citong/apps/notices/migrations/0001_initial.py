@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '接收范围',
                 'verbose_name_plural': '接收范围',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('title', ''), _negated=True), fields=('unit', 'title'), name='audience_group_once', violation_error_message='本单位已有同名的分组，请换一个名称。')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '公告',
                 'verbose_name_plural': '公告',
                 'ordering': ('-pk',),
+                'indexes': [models.Index(condition=models.Q(('status', 'scheduled')), fields=['send_at'], name='announcement_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirm_by__isnull', True), ('must_confirm', True), _connector='OR'), name='announcement_deadline_of_confirmation', violation_error_message='填写确认期限的公告须勾选“须确认”。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('send_at__isnull', False), _connector='OR'), name='announcement_scheduled_has_time', violation_error_message='定时发布须填写发布时间。')],
             },
         ),
         migrations.CreateModel(
@@ -96,47 +99,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '公告回执',
                 'verbose_name_plural': '公告回执',
                 'ordering': ('-pk',),
+                'indexes': [models.Index(fields=['announcement', 'unit', 'status'], name='receipt_by_unit'), models.Index(fields=['user', '-id'], name='receipt_of_receiver'), models.Index(condition=models.Q(('status', 'unread')), fields=['user'], name='receipt_unread')],
+                'constraints': [models.UniqueConstraint(fields=('announcement', 'user'), name='receipt_once'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('read_at__isnull', True), ('status', 'unread')), models.Q(('confirmed_at__isnull', True), ('read_at__isnull', False), ('status', 'read')), models.Q(('confirmed_at__isnull', False), ('read_at__isnull', False), ('status', 'confirmed')), _connector='OR'), name='receipt_times_fit_status')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('status', 'scheduled')), fields=['send_at'], name='announcement_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirm_by__isnull', True), ('must_confirm', True), _connector='OR'), name='announcement_deadline_of_confirmation', violation_error_message='填写确认期限的公告须勾选“须确认”。'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('send_at__isnull', False), _connector='OR'), name='announcement_scheduled_has_time', violation_error_message='定时发布须填写发布时间。'),
         ),
         migrations.AddField(
             model_name='audience',
             name='groups',
             field=models.ManyToManyField(blank=True, related_name='+', to='notices.group', verbose_name='接收人分组'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['announcement', 'unit', 'status'], name='receipt_by_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['user', '-id'], name='receipt_of_receiver'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(condition=models.Q(('status', 'unread')), fields=['user'], name='receipt_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('announcement', 'user'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('read_at__isnull', True), ('status', 'unread')), models.Q(('confirmed_at__isnull', True), ('read_at__isnull', False), ('status', 'read')), models.Q(('confirmed_at__isnull', False), ('read_at__isnull', False), ('status', 'confirmed')), _connector='OR'), name='receipt_times_fit_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(condition=models.Q(('title', ''), _negated=True), fields=('unit', 'title'), name='audience_group_once', violation_error_message='本单位已有同名的分组，请换一个名称。'),
         ),
     ]

@@ -59,8 +59,7 @@ def _by_posts(reach: Unit, chosen: Chosen) -> dict[int, int]:
         return {}
     homes = _homes(reach, chosen)
     posts = Post.objects.filter(Post.current(), unit__in=homes)
-    if chosen.posts:
-        posts = posts.filter(kind__in=chosen.posts)
+    posts = posts.filter(kind__in=chosen.posts) if chosen.posts else posts.filter(Post.serving())
     if chosen.roles:
         posts = posts.filter(pk__in=Grant.objects.in_force().filter(role__in=chosen.roles).values("post"))
     return {user: homes[unit] for user, unit in _holders(posts)}

@@ -16,6 +16,8 @@ from ..models import Announcement, Receipt
 from ..texts import PUBLISHED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
 S = Receipt.Status
@@ -48,6 +50,17 @@ def overall(announcement: Announcement) -> dict[str, int]:
     rows = Receipt.objects.filter(announcement=announcement)
     read, confirmed = Count("pk", filter=~Q(status=S.UNREAD)), Count("pk", filter=Q(status=S.CONFIRMED))
     return rows.aggregate(total=Count("pk"), read=read, confirmed=confirmed)
+
+
+def read_between(unit: Unit, start: datetime, end: datetime) -> tuple[int, int]:
+    """Received at ``unit`` and below in this time, and read before its end; what was recalled was not to be read."""
+    rows = Receipt.objects.filter(
+        unit__path__range=tree.subtree(unit.path), received_at__gte=start, received_at__lt=end
+    )
+    found = rows.exclude(announcement__status=Announcement.Status.RECALLED).aggregate(
+        received=Count("pk"), read=Count("pk", filter=Q(read_at__lt=end))
+    )
+    return found["received"], found["read"]
 
 
 def progress(announcement: Announcement) -> dict[str, Any] | None:

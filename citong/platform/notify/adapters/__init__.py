@@ -3,8 +3,9 @@
 from citong.platform.notify.channels import register
 
 from .dingtalk import DingTalk
+from .official import Official
 from .sms import Sms
 from .wecom import WeCom
 
-for _channel in (WeCom(), DingTalk(), Sms()):
+for _channel in (WeCom(), DingTalk(), Official(), Sms()):
     register(_channel)

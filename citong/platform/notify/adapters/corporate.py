@@ -1,4 +1,4 @@
-"""What WeCom and DingTalk have in common: a token, the member found by his mobile number, a message to him."""
+"""What vendors have in common: a token, and with WeCom and DingTalk a member who is found by his mobile number."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from .wire import Endpoint
 
 
-class Corporate(ABC):
-    """A subclass says how its vendor is asked and what its codes mean."""
+class Tokened(ABC):
+    """A vendor that is asked with a token; a subclass says how, and what the vendor's codes mean."""
 
     code: str
     title: str
     per_minute: int
     stale: frozenset[int]  # codes that say: this token is no longer valid
-    strangers: frozenset[int]  # codes that say: nobody there has this number
+    strangers: frozenset[int]  # codes that say: nobody there can be told
+    nobody = ""  # the same in words
 
     def __init__(self) -> None:
         self.tokens = wire.Tokens(self.token)
@@ -34,27 +35,8 @@ class Corporate(ABC):
     def token(self, at: Endpoint) -> tuple[str, int]:
         """A fresh token and how many seconds it lasts."""
 
-    @abstractmethod
-    def member(self, at: Endpoint, mobile: str) -> str:
-        """The vendor's id of the member with this number."""
-
-    @abstractmethod
-    def tell(self, at: Endpoint, member: str, text: str) -> str:
-        """Send ``text`` and give back the vendor's number of the message."""
-
     def enabled(self) -> bool:
         return bool(settings.CHANNELS[self.code])
-
-    def address(self, user: User) -> str:
-        return (user.phone or user.person.mobile) if user.is_active else ""
-
-    def send(self, delivery: Delivery) -> str:
-        mobile = self.address(delivery.user)
-        if not mobile:
-            raise Unreachable("收件人没有手机号码")
-        at = wire.endpoint(settings.CHANNELS[self.code])
-        parts = (delivery.title, delivery.body, link_of(delivery))
-        return self.tell(at, self.member(at, mobile), "\n".join(part for part in parts if part))
 
     def ask(self, at: Endpoint, path: str, content: dict[str, Any]) -> dict[str, Any]:
         """Post with the token; once more with a fresh one if it had ended."""
@@ -68,7 +50,30 @@ class Corporate(ABC):
     def checked(self, found: dict[str, Any]) -> dict[str, Any]:
         code = found.get("errcode")
         if code in self.strangers:
-            raise Unreachable(f"{self.title}中没有这位收件人")
+            raise Unreachable(self.nobody or f"{self.title}中没有这位收件人")
         if code != 0:
             raise Later(f"{self.code} {code}")
         return found
+
+
+class Corporate(Tokened):
+    """A vendor who knows a company's members by their mobile numbers."""
+
+    @abstractmethod
+    def member(self, at: Endpoint, mobile: str) -> str:
+        """The vendor's id of the member with this number."""
+
+    @abstractmethod
+    def tell(self, at: Endpoint, member: str, text: str) -> str:
+        """Send ``text`` and give back the vendor's number of the message."""
+
+    def address(self, user: User) -> str:
+        return (user.phone or user.person.mobile) if user.is_active else ""
+
+    def send(self, delivery: Delivery) -> str:
+        mobile = self.address(delivery.user)
+        if not mobile:
+            raise Unreachable("收件人没有手机号码")
+        at = wire.endpoint(settings.CHANNELS[self.code])
+        parts = (delivery.title, delivery.body, link_of(delivery))
+        return self.tell(at, self.member(at, mobile), "\n".join(part for part in parts if part))
