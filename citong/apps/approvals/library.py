@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from citong.platform.org.models import Unit
 
 DATA = Path(__file__).parent / "data"
-ABOUT = ("name", "category", "icon", "order", "about", "levels")  # of the flow itself; the rest is its version's
+ABOUT = (
+    "name",
+    "category",
+    "icon",
+    "order",
+    "about",
+    "levels",
+    "posts",
+)  # of the flow itself; the rest is its version's
 
 
 @cache
@@ -34,7 +42,7 @@ def plant(unit: Unit, *codes: str) -> list[FlowDef]:
 
 def _plant(unit: Unit, code: str, given: dict[str, Any]) -> FlowDef:
     system = Actor.system()
-    flow = FlowDef(unit=unit, code=code, **{name: given[name] for name in ABOUT})
+    flow = FlowDef(unit=unit, code=code, **{name: given[name] for name in ABOUT if name in given})
     flows.create(flow, by=system, **{name: value for name, value in given.items() if name not in ABOUT})
     flows.publish(flow.versions.get(), note="随系统提供", by=system)
     return flow

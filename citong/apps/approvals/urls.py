@@ -4,8 +4,8 @@ from django.urls import include, path
 
 from citong.kit.pages import urls
 
-from . import menu  # noqa: F401 - registers itself
-from .resources import Approvals, Flows
+from . import agenda, menu, searching  # noqa: F401 - register themselves
+from .resources import Allowances, Approvals, Flows
 from .views import acting, canvas, designing, exchange, filling, formdesign, mine, one, statistics
 
 urlpatterns = [
@@ -21,23 +21,30 @@ urlpatterns = [
     path("settings/delegations/<int:pk>/end/", mine.end_delegation, name="approvals-delegation-end"),
     path("settings/phrases/", mine.add_phrase, name="approvals-phrase"),
     path("settings/phrases/<int:pk>/remove/", mine.remove_phrase, name="approvals-phrase-remove"),
+    path("settings/signature/", mine.sign_with, name="approvals-sign-with"),
+    path("settings/signature.png", mine.signature, name="approvals-signature"),
+    path("settings/signature/<int:pk>/stop/", mine.stop_signing, name="approvals-signature-stop"),
     path("tasks/<int:pk>/decide/", acting.decide, name="approvals-decide"),
     path("tasks/<int:pk>/<slug:verb>/", acting.act, name="approvals-act"),
     path("<int:pk>/", one.show, name="approvals-detail"),
+    path("<int:pk>/picture/", one.picture, name="approvals-picture"),
     path("<int:pk>/edit/", filling.edit, name="approvals-draft"),
     path("<int:pk>/step-in/<slug:verb>/", acting.step_in, name="approvals-step-in"),
     path("<int:pk>/files/<int:file>/", one.attachment, name="approvals-file"),
+    path("<int:pk>/opinions/<int:file>/", one.opinion_file, name="approvals-opinion-file"),
     path("<int:pk>/slip.pdf", one.paper, name="approvals-slip"),
     path("library/", designing.library, name="approvals-library"),
     path("library/<int:pk>/copy/", designing.copy, name="approvals-copy"),
     path("designs/<int:pk>/", designing.show, name="approvals-design"),
     path("designs/<int:pk>/publish/", designing.publish, name="approvals-publish"),
     path("designs/<int:pk>/settings/", designing.change_settings, name="approvals-design-settings"),
+    path("designs/<int:pk>/paper.pdf", designing.paper, name="approvals-design-paper"),
     path("designs/<int:pk>/add/", canvas.add, name="approvals-design-add"),
     path("designs/<int:pk>/move/", canvas.move, name="approvals-design-move"),
     path("designs/<int:pk>/nodes/<slug:node>/", canvas.change_node, name="approvals-design-node"),
     path("designs/<int:pk>/nodes/<slug:node>/remove/", canvas.remove, name="approvals-design-remove"),
     path("designs/<int:pk>/nodes/<slug:node>/who/", canvas.add_rule, name="approvals-design-rule"),
+    path("designs/<int:pk>/nodes/<slug:node>/who/preview/", canvas.who, name="approvals-design-who"),
     path(
         "designs/<int:pk>/nodes/<slug:node>/who/<int:number>/remove/",
         canvas.remove_rule,
@@ -54,5 +61,6 @@ urlpatterns = [
     path("statistics/rows/", statistics.rows, name="approvals-statistics-rows"),
     path("statistics/statistics.xlsx", statistics.excel, name="approvals-statistics-excel"),
     path("flows/", include(urls(Flows))),
-    path("", include(urls(Approvals))),
+    path("", include(urls(Approvals, found=False))),
+    path("allowances/", include(urls(Allowances, found=False))),
 ]

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from citong.apps.approvals.queries.catalogue import startable
 from citong.lib.flow import positions
-from citong.platform.workflow.models import FlowDef, FlowVersion
+from citong.platform.access.actor import Actor
+from citong.platform.identity.models import Post, User
+from citong.platform.workflow import forecast
+from citong.platform.workflow.assignees import Case
+from citong.platform.workflow.models import FlowDef, FlowVersion, Instance
+from citong.platform.workflow.perms import perms
 from tests.apps.approvals.test_pages import LEAVE, text
+from tests.factories.people import make_user_with
 
 
 @pytest.fixture
@@ -23,8 +33,22 @@ def nodes(version):
     return {node.id: node for _, node in positions.walk(version.nodes)}
 
 
+PAGE = (
+    "revision",
+    "type",
+    "at",
+    "node",
+    "remove",
+    "order",
+    "right-reason",
+)  # inputs of the page itself, not of a drawer
+DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
+
+
 def send(enter, staff, button, *args, **data):
     """The administrator of the school presses a button of the designer."""
+    if button in DRAWERS:
+        data = {key if key in PAGE or key.startswith("f-") else f"f-{key}": value for key, value in data.items()}
     return enter(staff.admin, f"approvals-design-{button}", *args, data=data)
 
 
@@ -64,6 +88,22 @@ def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, sta
     assert (own in catalogue, theirs in catalogue) == (True, False)  # the own flow stands in for the city's
 
 
+def test_whom_a_rule_would_find_is_shown_before_it_is_added(enter, staff, draft):
+    send(enter, staff, "add", draft.pk, type="approve", at="1")
+    before = nodes(draft)["n1"]
+
+    def shown(**rule):
+        return " ".join(strip_tags(text(send(enter, staff, "who", draft.pk, "n1", **rule))).split())
+
+    assert shown() == "选好处理人后，这里显示会由谁办理。"
+    assert "以张教师发起为例，将由陈校长" in shown(
+        kind="post", level="school", post="principal", example=staff.teacher.user.pk
+    )
+    assert "按这一设置没有人办理" in shown(kind="post", level="school", title="工会主席", example=staff.teacher.user.pk)
+    assert "要看申请时填写的内容" in shown(kind="chosen", **{"f-node": "apply"})
+    assert nodes(draft)["n1"] == before
+
+
 def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):
     send(enter, staff, "arms", draft.pk, "length")
     page = send(enter, staff, "arm", draft.pk, "length.1", name="病假", joint="all", **{"parts-0-field": "kind", "parts-0-op": "eq", "parts-0-value": "病假"})  # fmt: skip
@@ -73,6 +113,36 @@ def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):
     assert arms[1].when == {"all": [{"field": "kind", "op": "eq", "value": "sick"}]}
     send(enter, staff, "arms", draft.pk, "length", remove="1")
     assert len(nodes(draft)["length"].arms) == 2
+
+
+def test_whom_it_escalates_to_is_chosen(enter, staff, draft):
+    whole = {"name": "负责人", "mode": "or", "empty": "admin", "own": "act", "days": "2", "then": "escalate"}
+    send(enter, staff, "node", draft.pk, "leader", **whole, above="head")
+    assert nodes(draft)["leader"].due.to == ({"kind": "head", "at": {"level": "own"}},)
+    send(enter, staff, "node", draft.pk, "leader", **whole, above="leader")
+    assert nodes(draft)["leader"].due.to == ({"kind": "leader", "up": 1},)
+
+
+def test_among_whom_a_lot_is_drawn_is_told(enter, staff, draft):
+    pool = [{"kind": "head", "at": {"level": "own"}}, {"kind": "leader", "up": 1}]
+    tree = [
+        node | {"who": [{"kind": "random", "of": pool, "count": 1}]} if node["id"] == "leader" else node
+        for node in draft.tree
+    ]
+    FlowVersion.objects.filter(pk=draft.pk).update(tree=tree)
+    draft.refresh_from_db()
+    case = Case(staff.teacher.user.pk, staff.teacher.post.unit, {"days": 1}, {}, draft.flow)
+    stop = next(one for one in forecast.ahead(draft.nodes, case) if one.node.id == "leader")
+    assert ([str(one) for one in stop.people], stop.note) == (["陈校长", "李主任"], "其中随机 1 人办理")
+
+
+def test_an_administrator_in_an_office_designs_for_the_whole_school(enter, staff, draft):
+    post = Post.objects.get(person=staff.admin.user.person)
+    Post.objects.filter(pk=post.pk).update(unit=staff.city.school_office)
+    admin = Actor.of(User.objects.get(pk=staff.admin.user.pk))
+    template = staff.live("purchase").flow
+    enter(admin, "approvals-copy", template.pk, data={})
+    assert FlowDef.objects.get(template=template).unit == staff.city.school
 
 
 def test_a_node_moves_and_goes(enter, staff, draft):
@@ -101,6 +171,21 @@ def test_fields_are_added_changed_ordered_and_taken_away(enter, staff, draft):
     assert ("f1" in [field["key"] for field in version.form], "f1" in version.nodes[0].rights) == (False, False)
 
 
+def test_a_thing_is_had_by_one_at_a_time_where_the_designer_says_so(enter, staff, draft):
+    send(enter, staff, "field-add", draft.pk, kind="text")
+    books = {"label": "宿舍", "books": "span"}
+    page = send(enter, staff, "field", draft.pk, "f1", **books)
+    assert "同一时间只能一人使用" in text(page)
+    assert FlowVersion.objects.get(pk=draft.pk).form[-1] == {
+        "key": "f1",
+        "kind": "text",
+        "label": "宿舍",
+        "books": ["span"],
+    }
+    send(enter, staff, "field", draft.pk, "f1", label="宿舍")
+    assert "books" not in FlowVersion.objects.get(pk=draft.pk).form[-1]
+
+
 def test_what_keeps_it_from_being_published_is_said(enter, staff, draft):
     send(enter, staff, "add", draft.pk, type="branch", at="1")
     page = text(enter(staff.admin, "approvals-design", draft.pk))
@@ -111,9 +196,9 @@ def test_what_keeps_it_from_being_published_is_said(enter, staff, draft):
 
 
 def test_a_trial_run_lists_the_handlers_for_a_chosen_person(enter, staff, draft):
-    sent = {**LEAVE, "tab": "try", "initiator__": staff.teacher.user.pk}
+    sent = {**LEAVE, "tab": "try", "f-initiator__": staff.teacher.user.pk}
     page = text(enter(staff.admin, "approvals-design", draft.pk, **sent))
-    assert all(words in page for words in ("李主任", "校长审批", "陈校长"))
+    assert all(words in page for words in ("李主任", "单位负责人审批", "陈校长"))
 
 
 def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):
@@ -131,6 +216,7 @@ def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):
         prefix="JQ",
         period="month",
         duplicate="all",
+        paper="sheet",
     )
     send(enter, staff, "add", second.pk, type="cc", at="2")
     second.refresh_from_db()
@@ -142,6 +228,16 @@ def test_settings_and_the_difference_to_the_version_before(enter, staff, draft):
     )
     page = text(enter(staff.admin, "approvals-design", second.pk, tab="diff"))
     assert all(words in page for words in ("标题格式", "环节「抄送」", "新增"))
+
+
+def test_publishing_the_next_version_retires_the_one_before(enter, staff, draft):
+    flow = FlowDef.objects.get(pk=draft.flow_id)
+    enter(staff.admin, "approvals-publish", draft.pk, data={})
+    flow.refresh_from_db()
+    enter(staff.admin, "approvals-flows-do", flow.pk, "revise", data={"revision": flow.revision})
+    enter(staff.admin, "approvals-publish", flow.versions.get(status="draft").pk, data={})
+    states = [(one.number, one.status) for one in flow.versions.order_by("number")]
+    assert states == [(1, "retired"), (2, "live")]
 
 
 def test_two_designers_do_not_overwrite_each_other(enter, staff, draft):
@@ -161,3 +257,65 @@ def test_a_published_version_never_changes(enter, staff):
     with pytest.raises(Exception, match="不能修改"):
         live.save()
     assert FlowVersion.objects.get(pk=live.pk).content_digest() == before
+
+
+def test_a_school_says_who_may_start_its_flow(enter, staff, draft):
+    enter(staff.admin, "approvals-publish", draft.pk, data={})
+    flow = FlowDef.objects.get(pk=draft.flow_id)
+    detail = text(enter(staff.admin, "approvals-flows-detail", flow.pk))
+    form = text(enter(staff.admin, "approvals-flows-edit", flow.pk))
+    assert ("谁可以发起" in detail, "市级、区县、学校" in detail, "除家长外的各类岗位" in detail) == (True, True, True)
+    ticked = re.findall(r'name="levels" value="(\w+)"[^>]* checked', form)
+    assert (ticked, sorted(flow.levels)) == (["city", "county", "school"], ["city", "county", "school"])
+    given = {"unit": flow.unit_id, "code": flow.code, "name": flow.name, "category": flow.category, "icon": flow.icon, "order": flow.order}  # fmt: skip
+    sent = given | {"revision": flow.revision, "levels": ["school"], "posts": ["principal"]}
+    shown = strip_tags(text(enter(staff.admin, "approvals-flows-edit", flow.pk, data=sent)))
+    assert "校长（园长）" in shown
+    flow.refresh_from_db()
+    assert (flow.levels, flow.posts) == (["school"], ["principal"])
+    own = reverse("approvals-fresh", args=[flow.pk])
+    assert own not in text(enter(staff.teacher, "approvals-start"))
+    assert enter(staff.teacher, "approvals-fresh", flow.pk).status_code == 404
+    assert own in text(enter(staff.principal, "approvals-start"))
+    wrong = enter(staff.admin, "approvals-flows-edit", flow.pk, data=sent | {"posts": ["nobody"], "revision": flow.revision})  # fmt: skip
+    assert (wrong.status_code, "不在可选范围内" in text(wrong)) == (422, True)
+
+
+def test_a_schools_copy_stands_before_the_one_that_its_county_takes_later(enter, staff):
+    own = (perms.start, perms.own, perms.design)
+    county = Actor.of(make_user_with(staff.city.county, *own, name="周县管", title="流程管理员", kind="admin"))
+    for who in (staff.admin, county):
+        enter(who, "approvals-copy", staff.live("staff-leave").flow_id, data={})
+        version = FlowVersion.objects.latest("pk")
+        enter(who, "approvals-publish", version.pk, data={})
+    assert [flow.unit for flow in startable(staff.teacher) if flow.code == "staff-leave"] == [staff.city.school]
+
+
+def test_a_county_makes_it_its_own_and_its_schools_take_the_countys(enter, staff):
+    """Below the county its flow stands in for the city's, and is what a school copies; other counties see the city's."""
+    own = (perms.start, perms.own, perms.design)
+    county, neighbour = (
+        Actor.of(make_user_with(unit, *own, name=name, title="流程管理员", kind="admin"))
+        for unit, name in ((staff.city.county, "周县管"), (staff.city.other_school, "邻县管"))
+    )
+    citys = staff.live("staff-leave").flow
+    assert "已复制" in text(enter(county, "approvals-copy", citys.pk, data={}))
+    version = FlowVersion.objects.get(flow__unit=staff.city.county)
+    assert version.flow.template == citys
+
+    def starts(actor):
+        page = text(enter(actor, "approvals-start"))
+        flows = {"city": citys, "county": version.flow}
+        return [name for name, flow in flows.items() if reverse("approvals-fresh", args=[flow.pk]) in page]
+
+    assert [starts(one) for one in (county, staff.teacher, neighbour)] == [["city"], ["city"], ["city"]]
+    enter(county, "approvals-design-settings", version.pk, data={f"f-{key}": value for key, value in {"title": "{initiator}向区局请假", "period": "year", "duplicate": "none", "paper": "sheet"}.items()} | {"revision": version.revision})  # fmt: skip
+    assert "已发布" in text(enter(county, "approvals-publish", version.pk, data={}))
+    assert [starts(one) for one in (county, staff.teacher, neighbour)] == [["county"], ["county"], ["city"]]
+    enter(staff.teacher, "approvals-fresh", version.flow_id, data=LEAVE | {"submit": "1"})
+    one = Instance.objects.get()
+    assert (one.title, one.flow, one.unit) == ("张教师向区局请假", version.flow, staff.city.school_office)
+    assert enter(staff.admin, "approvals-design", version.pk).status_code == 404  # the school does not change it
+    assert "已复制" in text(enter(staff.admin, "approvals-copy", version.flow_id, data={}))
+    schools = FlowVersion.objects.get(flow__unit=staff.city.school)
+    assert (schools.flow.template, schools.title) == (version.flow, "{initiator}向区局请假")

@@ -6,13 +6,14 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.html import strip_tags
 from python_calamine import CalamineWorkbook
 
-from citong.apps.approvals.queries.handling import Asked
+from citong.apps.approvals.queries.handling import Asked, overdue
 from citong.apps.approvals.queries.statistics import statistics
 from citong.lib import clock
 from citong.platform.access.actor import Actor
-from citong.platform.workflow import acting
+from citong.platform.workflow import acting, timers
 from citong.platform.workflow.models import FlowDef, FlowVersion
 from citong.platform.workflow.perms import perms
 from tests.apps.approvals.test_pages import text
@@ -65,6 +66,33 @@ def test_flows_nodes_and_people_are_counted_in_working_days(school, handled):
         ("李乙", 0.5, None),
         ("王甲", 2, 100 / 3),
     ]
+
+
+def test_what_waits_beyond_its_time_is_counted_while_it_waits(enter, school):
+    one, two = school.signers[:2]
+    late = {"days": 1, "then": "escalate", "to": [{"kind": "user", "users": [two.user.pk]}]}
+    with clock.stopped(MONDAY):
+        case = start(make_flow(school.unit, approve("办公室", one, due=late), name="采购"), school.teacher)
+        assert overdue(asked(school)).count() == 0
+        clock.advance(timedelta(days=2))
+        assert list(overdue(asked(school))) == [case]
+        timers._look_after(case.runs.get(status="active").pk)  # to the one above: it is still late
+        assert list(overdue(asked(school))) == [case]
+        acting.agree(task_of(case, two), two)
+        assert overdue(asked(school)).count() == 0
+        found = statistics(asked(school))
+        assert [times.overdue for times in found.flows[0].nodes.values()] == [1]
+
+
+def test_what_waits_beyond_its_time_is_on_the_page_and_opens(enter, school):
+    late = clock.now() - timedelta(days=9)
+    with clock.stopped(late):
+        case = start(
+            make_flow(school.unit, approve("办公室", school.signers[0], due={"days": 1}), name="采购"), school.teacher
+        )
+    page = "".join(strip_tags(text(enter(school.admin, "approvals-statistics"))).split())
+    assert "超时未办1件" in page
+    assert case.title in text(enter(school.admin, "approvals-statistics-rows", what="overdue"))
 
 
 def test_the_period_ends_with_its_last_day(school, handled):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from citong.kit.actions import action, fill
 from citong.lib import clock
+from citong.platform.identity.models import Post
+from citong.platform.org.models import Unit
 from citong.platform.workflow import checking
 from citong.platform.workflow.models import FlowDef, FlowVersion
 from citong.platform.workflow.perms import perms
@@ -16,10 +19,24 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 Status = FlowVersion.Status
+LEVELS = [(code, label) for code, label in Unit.Level.choices if code != Unit.Level.DEPARTMENT]
+POSTS = Post.Kind.choices
+
+
+def _several(label: str, options: list[tuple[str, str]], hint: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=options, required=False, help_text=hint, widget=forms.CheckboxSelectMultiple
+    )
+
+
+OPEN_TO = {
+    "levels": _several("哪些单位的人可以发起", LEVELS, "不勾选时，本单位和下属单位都可以。"),
+    "posts": _several("哪些岗位的人可以发起", POSTS, "不勾选时，除家长外都可以；家长只能发起勾选了家长的流程。"),
+}
 FIRST = {"id": "apply", "type": "fill", "name": "申请", "who": [{"kind": "initiator"}]}
 
 
-@action("新建流程", perm=perms.design, creates=True)
+@action("新建流程", perm=perms.design, creates=True, inputs=OPEN_TO)
 def create(flow: FlowDef, *, by: Actor, **content: Any) -> None:
     """A flow with the draft of its first version; ``content`` may bring tree, form and settings along."""
     details = {name: content.pop(name) for name in FlowVersion.CONTENT if name in content}
@@ -29,7 +46,7 @@ def create(flow: FlowDef, *, by: Actor, **content: Any) -> None:
     FlowVersion.objects.create(flow=flow, number=1, **{"tree": [FIRST], **details})
 
 
-@action("修改流程信息", perm=perms.design)
+@action("修改流程信息", perm=perms.design, inputs=OPEN_TO)
 def change(flow: FlowDef, *, by: Actor, **values: Any) -> None:
     fill(flow, values)
 
@@ -83,8 +100,8 @@ def publish(version: FlowVersion, *, note: str = "", by: Actor) -> None:
 @action("复制到本单位", perm=perms.design, creates=True)
 def take_copy(flow: FlowDef, *, template: FlowDef, by: Actor) -> None:
     """A copy of a flow of a unit above, to be changed for one's own; once published it stands in for its template."""
-    source = template.versions.order_by("-number").first()
-    for name in ("code", "name", "category", "icon", "about", "levels", "posts", "order"):
+    source = template.versions.filter(status=Status.LIVE).first()
+    for name in ("code", "name", "category", "icon", "about", "levels", "posts", "order", "archive_after"):
         setattr(flow, name, getattr(template, name))
     flow.template = template
     flow.full_clean()

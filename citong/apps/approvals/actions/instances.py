@@ -33,19 +33,20 @@ def _where(instance: Instance) -> object:
 
 
 @action("新建申请", perm=perms.start, creates=True, at=_where)
-def begin(instance: Instance, *, given: dict[str, Any] | None = None, by: Actor) -> None:
+def begin(instance: Instance, *, given: dict[str, Any] | None = None, urgency: int | None = None, by: Actor) -> None:
     """A draft: what is there so far is kept, complete or not."""
-    _fill(instance, given or {})
+    _fill(instance, given or {}, urgency)
 
 
 @action("保存草稿", perm=perms.own, quiet=True)
-def save_draft(instance: Instance, *, given: dict[str, Any], by: Actor) -> None:
+def save_draft(instance: Instance, *, given: dict[str, Any], urgency: int | None = None, by: Actor) -> None:
     if instance.status not in {Status.DRAFT, Status.WITHDRAWN}:
         raise ValidationError("申请已提交，不能再改草稿。")
-    _fill(instance, given)
+    _fill(instance, given, urgency)
 
 
-def _fill(instance: Instance, given: dict[str, Any]) -> None:
+def _fill(instance: Instance, given: dict[str, Any], urgency: int | None) -> None:
+    instance.urgency = instance.urgency if urgency is None else urgency
     node = instance.version.nodes[0]
     form = formdef.parse(instance.version.form)
     try:

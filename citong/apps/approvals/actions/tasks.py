@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from citong.kit.actions import action
+from citong.platform.files import intake
 from citong.platform.workflow import acting, operations, reading, signing, starting
 from citong.platform.workflow.models import Task
 from citong.platform.workflow.perms import perms
 
+from ..purposes import OPINION
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.core.files.base import File
+
     from citong.platform.access.actor import Actor
 
 
@@ -26,19 +35,34 @@ def agree(
     given: dict[str, Any] | None = None,
     chosen: list[int] | None = None,
     via: str = Task.Via.SELF,
+    files: Iterable[File[bytes]] = (),
     by: Actor,
 ) -> None:
     acting.agree(task, by, opinion=opinion, given=given, chosen=chosen, via=via)
+    _attach(task, files, by)
 
 
 @action("不同意", perm=perms.own, lock=_lock, danger=True)
-def refuse(task: Task, *, opinion: str, by: Actor) -> None:
+def refuse(task: Task, *, opinion: str, files: Iterable[File[bytes]] = (), by: Actor) -> None:
     acting.refuse(task, by, opinion=opinion)
+    _attach(task, files, by)
 
 
 @action("退回", perm=perms.own, lock=_lock)
-def send_back(task: Task, *, to: str, opinion: str, straight: bool = False, by: Actor) -> None:
+def send_back(
+    task: Task, *, to: str, opinion: str, straight: bool = False, files: Iterable[File[bytes]] = (), by: Actor
+) -> None:
     acting.send_back(task, by, to=to, opinion=opinion, straight=straight)
+    _attach(task, files, by)
+
+
+def _attach(task: Task, files: Iterable[File[bytes]], by: Actor) -> None:
+    """What lies beside the opinion; if one file is refused, nothing has happened."""
+    try:
+        for file in files:
+            intake.accept(file, purpose=OPINION, by=by, subject=task, unit=task.instance.unit)
+    except ValidationError as error:
+        raise ValidationError({"files": error.messages}) from error
 
 
 @action("转办", perm=perms.own, lock=_lock)
@@ -59,6 +83,8 @@ def remove_signer(task: Task, *, by: Actor) -> None:
 @action("撤回办理", perm=perms.own, lock=_lock)
 def take_step_back(task: Task, *, by: Actor) -> None:
     acting.take_step_back(task, by)
+    for file in intake.of(task, OPINION):
+        intake.discard(file)
 
 
 @action("收回委托", perm=perms.own, lock=_lock)

@@ -8,11 +8,13 @@ from django import forms
 from django.urls import reverse
 
 from citong.kit.adhoc import people
+from citong.kit.adhoc.inputs import FilesField
 from citong.kit.choices import shorten
 from citong.kit.forms import CHOOSE, ask_in_words
 from citong.lib.flow import positions
+from citong.platform.inbox.models import WorkItem
 from citong.platform.workflow import acting, intervening
-from citong.platform.workflow.models import FlowVersion, Instance, Task
+from citong.platform.workflow.models import Instance, Task
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -24,6 +26,24 @@ HOW = [
     ("consult", "只征求意见：不影响办理"),
 ]
 TEXT = {"widget": forms.Textarea({"rows": 3}), "max_length": 1000}
+
+
+class UrgencyForm(forms.Form):
+    """How soon the initiator needs an answer; it orders the handlers' lists."""
+
+    urgency = forms.TypedChoiceField(
+        label="紧急程度",
+        choices=WorkItem.Urgency.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def chosen(self) -> int | None:
+        """What was sent; nothing, if it was none of the choices."""
+        return self.cleaned_data.get("urgency") if self.is_valid() else None
 
 
 class ActForm(forms.Form):
@@ -38,9 +58,9 @@ class ActForm(forms.Form):
         return found
 
 
-def form_for(verb: str, actor: Actor, subject: Task | Instance, post: Any = None) -> ActForm:
+def form_for(verb: str, actor: Actor, subject: Task | Instance, post: Any = None, files: Any = None) -> ActForm:
     """The form of an act on a task, or of an administrator's on an instance."""
-    form = ActForm(post)
+    form = ActForm(post, files)
     form.fields |= FIELDS[verb](actor, subject) if verb in FIELDS else {}
     for field in form.fields.values():
         ask_in_words(field)
@@ -72,7 +92,8 @@ def _send_back(_actor: Actor, task: Task) -> dict[str, forms.Field]:
     )
     where = forms.ChoiceField(label="退回到", choices=choices, widget=forms.RadioSelect)
     where.initial = choices[0][0] if choices else None
-    return {"to": where, "opinion": opinion("退回原因", required=True), "straight": straight}
+    files = FilesField(label="附件", required=False, help_text="可选多个文件，每个不超过 20 MB。")
+    return {"to": where, "opinion": opinion("退回原因", required=True), "files": files, "straight": straight}
 
 
 def _transfer(actor: Actor, _task: Task) -> dict[str, forms.Field]:
@@ -114,8 +135,8 @@ def _terminate(_actor: Actor, _instance: Instance) -> dict[str, forms.Field]:
 
 
 def _change_version(_actor: Actor, instance: Instance) -> dict[str, forms.Field]:
-    others = instance.flow.versions.exclude(status=FlowVersion.Status.DRAFT).exclude(pk=instance.version_id)
-    version = forms.TypedChoiceField(label="改用版本", coerce=int, choices=[(one.pk, str(one)) for one in others])
+    choices = [(one.pk, str(one)) for one in intervening.other_versions(instance)]
+    version = forms.TypedChoiceField(label="改用版本", coerce=int, choices=choices)
     return {"version": version, "reason": reason()}
 
 

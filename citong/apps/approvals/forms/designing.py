@@ -21,10 +21,18 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 EMPTIES = {Empty.ADMIN: "由流程管理员办理", Empty.PASS: "自动通过", Empty.REFUSE: "不允许提交"}
 OPTIONAL = {"refuse": "不同意", "return": "退回", "transfer": "转办", "add": "加签", "cc": "抄送"}
+ABOVE: dict[str, tuple[str, Rule]] = {
+    "leader": ("申请人的上级负责人", {"kind": "leader", "up": 1}),
+    "above": ("申请人的再上一级负责人", {"kind": "leader", "up": 2}),
+    "head": ("单位负责人", {"kind": "head", "at": {"level": "own"}}),
+    "office": ("本单位办公室主任", {"kind": "post", "title": "办公室主任", "at": {"level": "own"}}),
+}
+KEPT = "kept"  # a rule that came with the library or an import
 WHO = {
     "post": "岗位",
     "role": "角色",
     "user": "指定人员",
+    "head": "单位负责人",
     "leader": "申请人的上级负责人",
     "chain": "逐级负责人",
     "initiator": "申请人本人",
@@ -32,6 +40,7 @@ WHO = {
     "chosen": "由前面的处理人指定",
     "random": "从已设的人员中随机",
 }
+PLACED = ["post", "role", "head"]  # of a unit that one says
 
 
 def one_of(options: Mapping[Any, str] | Iterable[tuple[Any, str]]) -> list[list[str]]:
@@ -46,6 +55,7 @@ def when(*parts: tuple[str, str, Any]) -> Data:
 def node_form(node: Node) -> Form:
     """What is set of a node besides its people and rights."""
     fields: list[Data] = [{"key": "name", "kind": "text", "label": "环节名称", "required": True, "most": 40}]
+    kept = [[KEPT, "保持原来的设置"]] if node.due and _above(node.due) == KEPT else []
     if node.type == Type.APPROVE:
         fields += [
             {"key": "mode", "kind": "select", "label": "多人办理方式", "options": one_of(MODES), "required": True},
@@ -77,12 +87,19 @@ def node_form(node: Node) -> Form:
                 "options": one_of(LATES),
                 "when": when(("days", "filled", None)),
             },
+            {
+                "key": "above",
+                "kind": "select",
+                "label": "转交给",
+                "options": [*one_of((code, label) for code, (label, _) in ABOVE.items()), *kept],
+                "when": when(("days", "filled", None), ("then", "eq", "escalate")),
+            },
         ]
     return formdef.parse(fields)
 
 
 def node_data(node: Node) -> Data:
-    due = {"days": node.due.days, "then": node.due.then.value} if node.due else {}
+    due = {"days": node.due.days, "then": node.due.then.value, "above": _above(node.due)} if node.due else {}
     return {
         "name": node.name,
         "mode": node.mode.value,
@@ -93,15 +110,19 @@ def node_data(node: Node) -> Data:
     } | due
 
 
+def _above(due: Due) -> str:
+    """The choice that stands for whom it escalates to."""
+    return next((code for code, (_, rule) in ABOVE.items() if due.to == (rule,)), KEPT if due.to else "above")
+
+
 def apply_node(node: Node, data: Data) -> Data:
     """The properties of the node as its drawer gives them."""
     due = None
     if data.get("days"):
         then = Late(data.get("then") or "remind")
-        above: tuple[Rule, ...] = ({"kind": "leader", "up": 2},)
-        due = Due(
-            data["days"], then, (node.due.to if node.due and node.due.to else above) if then == Late.ESCALATE else ()
-        )
+        kept = node.due.to if node.due else ()
+        chosen = ABOVE.get(data.get("above") or "above")
+        due = Due(data["days"], then, ((chosen[1],) if chosen else kept) if then == Late.ESCALATE else ())
     if node.type != Type.APPROVE:
         return {"name": data["name"], "due": due}
     return {
@@ -123,8 +144,8 @@ def rule_form(form: Form, earlier: list[Node]) -> Form:
         kinds.pop("field")
     fields: list[Data] = [
         {"key": "kind", "kind": "select", "label": "处理人", "options": one_of(kinds), "required": True},
-        {"key": "level", "kind": "select", "label": "所在单位", "options": one_of(LEVELS), "when": when(("kind", "in", ["post", "role"]))},
-        {"key": "department", "kind": "text", "label": "部门名称（可不填）", "most": 40, "when": when(("kind", "in", ["post", "role"]))},
+        {"key": "level", "kind": "select", "label": "所在单位", "options": one_of(LEVELS), "when": when(("kind", "in", PLACED))},
+        {"key": "department", "kind": "text", "label": "部门名称（可不填）", "most": 40, "when": when(("kind", "in", PLACED))},
         {"key": "post", "kind": "select", "label": "岗位类别", "options": one_of(Post.Kind.choices), "when": when(("kind", "eq", "post"))},
         {"key": "title", "kind": "text", "label": "岗位名称", "hint": "例如 教务主任；与岗位类别至少填一项", "most": 40, "when": when(("kind", "eq", "post"))},
         {"key": "role", "kind": "select", "label": "角色", "options": one_of(roles()), "required": True, "when": when(("kind", "eq", "role"))},
@@ -134,15 +155,16 @@ def rule_form(form: Form, earlier: list[Node]) -> Form:
         {"key": "field", "kind": "select", "label": "表单字段", "options": one_of(people), "required": True, "when": when(("kind", "eq", "field"))},
         {"key": "node", "kind": "select", "label": "由哪个环节指定", "options": one_of([(node.id, node.name) for node in earlier]), "required": True, "when": when(("kind", "eq", "chosen"))},
         {"key": "count", "kind": "int", "label": "随机几人", "least": 1, "most": 20, "default": 1, "required": True, "when": when(("kind", "eq", "random"))},
+        {"key": "example", "kind": "user", "label": "以谁发起为例", "default": "self", "hint": "只用来预览会由谁办理"},
     ]  # fmt: skip
     return formdef.parse([one for one in fields if one["kind"] != "select" or one["options"]])
 
 
-def rule_of(data: Data, form: Form) -> Data:
-    """The rule as the engine reads it."""
+def rule_of(data: Data, form: Form, node: Node) -> Rule:
+    """The rule as the engine reads it; who is drawn at random is drawn from those whom the node has."""
     kind = data["kind"]
     rule: Data = {"kind": kind}
-    if kind in {"post", "role"}:
+    if kind in PLACED:
         at = {"level": data.get("level") or "own"} | (
             {"department": data["department"]} if data.get("department") else {}
         )
@@ -160,7 +182,7 @@ def rule_of(data: Data, form: Form) -> Data:
     rule |= {key: data[key] for key in keep.get(kind, ()) if data.get(key)}
     if kind == "field" and next(one.kind for one in form if one.key == rule["field"]) == "unit":
         rule["unit"] = True
-    return rule
+    return rule | {"of": list(node.who)} if kind == "random" else rule
 
 
 def arm_form(form: Form) -> Form:

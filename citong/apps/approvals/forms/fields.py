@@ -47,7 +47,7 @@ def drawer(field: Field, before: Form) -> Form:
                 "kind": "text",
                 "label": "公式",
                 "required": True,
-                "hint": f"可用：{names or '前面还没有字段'}；sum(表.列)、count(表)、days(起止日期)",
+                "hint": f"可用：{names or '前面还没有字段'}；sum(表.列)、count(表)、days(起止日期)、workdays(起止日期)",
             }
         )
     if field.kind in {"int", "formula", "text"}:
@@ -56,8 +56,18 @@ def drawer(field: Field, before: Form) -> Form:
         )
     if field.kind == "rows":
         fields.append(_columns())
+    fields += _books(field, before)
     condition = [one for one in formdef.dump(arm_form(before)) if one["key"] != "name"]
     return formdef.parse(fields) + (tuple(formdef.parse(condition)) if len(condition) > 1 else ())
+
+
+def _books(field: Field, before: Form) -> list[Data]:
+    """When the thing is taken that the field names: in a span or on a day before it; hours beside a day stay as they are."""
+    days = one_of([(one.key, one.label) for one in before if one.kind in {"range", "date"}])
+    if field.kind not in formdef.BOOKABLE or not days:
+        return []
+    hint = "例如会议室、车辆；选择占用的时间"
+    return [{"key": "books", "kind": "select", "label": "同一时间只能一人使用", "hint": hint, "options": days}]
 
 
 def _columns() -> Data:
@@ -89,6 +99,7 @@ def data_of(field: Field, before: Form) -> Data:
         for name in ("label", "required", "hint", "least", "most", "many", "halves", "formula", "suffix")
     }
     condition = {key: value for key, value in arm_data(Arm("", (), field.when), before).items() if key != "name"}
+    shown["books"] = next(iter(field.books), None)
     return shown | {"options": lines, "columns": [_column(one) for one in field.fields]} | condition
 
 
@@ -111,10 +122,12 @@ def field_of(field: Field, data: Data, before: Form) -> Field:
     plain |= {name: bool(data.get(name)) for name in ("required", "many", "halves")}
     texts = {name: plain[name] or "" for name in ("label", "hint", "formula", "suffix")}
     condition = condition_of(data, before) if data.get("parts") else None
+    taken = data.get("books")
     return replace(
         field,
         **(plain | texts),
         when=condition,
+        books=field.books if taken in field.books[:1] else (taken,) if taken else (),
         options=options_of(field, (data.get("options") or "").splitlines()),
         fields=tuple(columns_of(field, data.get("columns") or [])),
     )

@@ -38,6 +38,12 @@ class DelegationForm(forms.Form):
             ask_in_words(field)
 
 
+class SignatureForm(forms.Form):
+    """A picture of one's handwriting, photographed or written on the pad."""
+
+    picture = forms.FileField(label="签名", error_messages={"required": "请先在框里签名，或选择一张签名照片。"})
+
+
 class PhraseForm(forms.Form):
     """One more usual opinion."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citong.lib import tree
+from citong.platform.identity.models import Post
 from citong.platform.org.models import Unit
 from citong.platform.workflow.models import FlowDef, FlowVersion
 
@@ -26,9 +27,9 @@ class Shelf:
 
 
 def startable(actor: Actor) -> list[FlowDef]:
-    """Flows in use of one's own unit and those above; a unit's own copy stands in for its template.
+    """Flows in use of one's own unit and those above; of a flow and its copies the one of the nearest unit.
 
-    A flow names the levels of unit and the kinds of post that may start it; none means all.
+    A flow names the levels of unit and the kinds of post that may start it; none means all who work there.
     """
     post = actor.post
     if post is None:
@@ -36,15 +37,18 @@ def startable(actor: Actor) -> list[FlowDef]:
     above = tree.ancestors(post.unit.path)
     rows = FlowDef.objects.filter(enabled=True, unit__path__in=above, versions__status=LIVE).select_related("unit")
     fitting = [flow for flow in rows.order_by("order", "pk") if _fits(flow, post)]
-    nearest = sorted(fitting, key=lambda flow: -len(flow.unit.path))
-    replaced: set[int] = set()
-    kept = set()
-    for flow in nearest:
-        if flow.pk not in replaced:
-            kept.add(flow.pk)
-        if flow.template_id:
-            replaced.add(flow.template_id)
-    return [flow for flow in fitting if flow.pk in kept]
+    templates = dict(FlowDef.objects.filter(unit__path__in=above).values_list("pk", "template"))
+    nearest: dict[int, FlowDef] = {}
+    for flow in sorted(fitting, key=lambda flow: -len(flow.unit.path)):
+        nearest.setdefault(_origin(flow.pk, templates), flow)
+    return [flow for flow in fitting if flow in nearest.values()]
+
+
+def _origin(pk: int, templates: dict[int, int | None]) -> int:
+    """The flow of which ``pk`` is a copy, or a copy of a copy."""
+    while above := templates.get(pk):
+        pk = above
+    return pk
 
 
 def startable_rows(actor: Actor) -> QuerySet[FlowDef]:
@@ -56,7 +60,13 @@ def _fits(flow: FlowDef, post: object) -> bool:
     level = post.unit.level  # type: ignore[attr-defined]
     if level == Unit.Level.DEPARTMENT:
         level = office_level(post.unit)  # type: ignore[attr-defined]
-    return (not flow.levels or level in flow.levels) and (not flow.posts or post.kind in flow.posts)  # type: ignore[attr-defined]
+    return (not flow.levels or level in flow.levels) and _open_to(post.kind, set(flow.posts))  # type: ignore[attr-defined]
+
+
+def _open_to(kind: str, named: set[str]) -> bool:
+    """Guardians start what names them; others also what names nobody else."""
+    guardian = str(Post.Kind.GUARDIAN)
+    return kind in named or (kind != guardian and not named - {guardian})
 
 
 def office_level(unit: Unit) -> str:

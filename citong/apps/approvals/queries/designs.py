@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citong.lib.flow.positions import Path
     from citong.lib.flow.steps import Node, Rule, Tree
     from citong.platform.access.actor import Actor
+    from citong.platform.org.models import Unit
 
 MODES = {Mode.ALL: "会签 · 须全部同意", Mode.ANY: "或签 · 一人同意即可", Mode.TURN: "依次审批", Mode.RATIO: "按比例"}
 LATES = {Late.REMIND: "自动催办", Late.ESCALATE: "转交上级", Late.PASS: "自动通过", Late.RETURN: "退回申请人"}
@@ -59,13 +60,21 @@ def version_of(actor: Actor, pk: int) -> FlowVersion | None:
     return rows.filter(pk=pk).select_related("flow__unit").first()
 
 
+def home(actor: Actor) -> Unit | None:
+    """For whom one designs: one's school or bureau, or only one's department if one's rights end there."""
+    if actor.post is None:
+        return None
+    unit, whole = actor.post.unit, actor.post.unit.organisation
+    return whole if actor.can(perms.design, whole) else unit
+
+
 def templates(actor: Actor) -> list[FlowDef]:
     """Flows of the units above that one's own unit has no copy of yet."""
-    post = actor.post
-    if post is None:
+    unit = home(actor)
+    if unit is None:
         return []
-    above = tree.ancestors(post.unit.path)[:-1]
-    own = FlowDef.objects.filter(unit=post.unit).values("template")
+    above = tree.ancestors(unit.path)[:-1]
+    own = FlowDef.objects.filter(unit=unit).values("template")
     rows = FlowDef.objects.filter(unit__path__in=above, versions__status="live").exclude(
         pk__in=own.exclude(template=None)
     )
@@ -135,6 +144,7 @@ class Words:
             "user": lambda: "、".join(self.people.get(pk, "") for pk in rule.get("users", [])),
             "post": lambda: f"{self.of_place(rule)} · {rule.get('title') or POSTS.get(rule.get('post', ''), '')}",
             "role": lambda: f"{self.of_place(rule)} · {self.roles.get(rule['role'], rule['role'])}",
+            "head": lambda: f"{self.of_place(rule)}负责人",
             "leader": lambda: f"申请人的第 {rule.get('up', 1)} 级负责人",
             "chain": lambda: f"逐级负责人，到{LEVELS[rule.get('to', 'school')]}为止",
             "field": lambda: f"表单中的「{self.labels.get(rule['field'], rule['field'])}」",

@@ -17,6 +17,9 @@ SETTINGS = {
     "period": "编号周期",
     "duplicate": "同一人重复出现时",
     "unread_only": "已阅后不能撤回",
+    "paper": "打印样式",
+    "paper_title": "打印标题",
+    "paper_note": "打印附注",
 }
 PROPERTIES = {
     "name": "名称",

@@ -25,6 +25,8 @@ SIGNED = (Task.Kind.APPROVE, Task.Kind.JOIN, Task.Kind.BEFORE, Task.Kind.AFTER)
 BY_HAND = (Task.Via.SELF, Task.Via.AGENT, Task.Via.BATCH)
 COUNTS = {"started": "提交", "finished": "通过", "rejected": "未通过"}
 HANDLED = {"handled": "办理", "late": "超时"}
+WAITING = {"overdue": "超时未办"}
+FIGURES = {**COUNTS, **HANDLED, **WAITING}
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ def counted(asked: Asked) -> dict[str, Q]:
     ended = Q(**asked.within("ended_at"))
     return {
         "started": Q(**asked.within("started_at")),
-        "finished": ended & Q(status__in=(Ended.APPROVED, Ended.ARCHIVED)),
-        "rejected": ended & Q(status=Ended.REJECTED),
+        "finished": ended & Instance.ended_as(Ended.APPROVED),
+        "rejected": ended & Instance.ended_as(Ended.REJECTED),
     }
 
 
@@ -92,6 +94,12 @@ def tasks(asked: Asked) -> QuerySet[Task]:
     rows: QuerySet[Task] = Task.objects.filter(**asked.within("acted_at"), kind__in=SIGNED, via__in=BY_HAND)
     here = Q(post__unit__path__range=tree.subtree(asked.unit.path)) | Q(post=None)
     return rows.filter(here, status=Task.Status.DONE, instance__in=cases(asked).order_by().values("pk"))
+
+
+def overdue(asked: Asked) -> QuerySet[Instance]:
+    """Applications that wait at this moment at a node whose time is over, whenever they began."""
+    late = NodeRun.objects.filter(status=Run.ACTIVE, due_at__lt=clock.now())
+    return cases(asked).filter(pk__in=late.order_by().values("instance"), status=Ended.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,8 @@ def behind(asked: Asked, figure: Figure) -> QuerySet[Instance]:
     rows = cases(asked).select_related("flow", "unit", "initiator__person").order_by("-started_at", "-pk")
     if figure.flow:  # with the copies of the same code and name
         rows = rows.filter(flow__code=figure.flow.code, flow__name=figure.flow.name)
+    if figure.what in WAITING:
+        return rows.filter(pk__in=overdue(asked).order_by().values("pk"))
     if figure.what in COUNTS:
         return rows.filter(counted(asked)[figure.what])
     if figure.user is None and figure.unit is None:

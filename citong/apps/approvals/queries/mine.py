@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
+from citong.lib import clock
 from citong.platform.workflow.models import FlowDef, Instance, Task
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def draft(actor: Actor, pk: int) -> Instance | None:
     return rows.select_related("version", "flow__unit", "unit", "post").first()
 
 
+def last_of(actor: Actor, flow: int) -> int:
+    """One's newest application of a flow; 0 before the first."""
+    newest = Instance.objects.filter(initiator=actor.user, flow=flow).order_by("-pk")
+    return newest.values_list("pk", flat=True).first() or 0
+
+
 def next_one(actor: Actor) -> Task | None:
     """The oldest task that waits."""
     return tasks(actor, TODO).order_by("created_at", "pk").first()
@@ -92,9 +99,18 @@ def flows(actor: Actor, tab: str) -> list[tuple[int, str]]:
     return list(FlowDef.objects.filter(pk__in=ids).order_by("category", "order").values_list("pk", "name"))
 
 
+def todo_count(actor: Actor) -> int:
+    return tasks(actor, TODO).order_by().count()
+
+
+def late_count(actor: Actor) -> int:
+    """What waits beyond its time."""
+    return tasks(actor, TODO).order_by().filter(run__due_at__lt=clock.now()).count()
+
+
 def counts(actor: Actor) -> dict[str, int]:
     """Figures of the tabs: what waits, and what was not read yet."""
     return {
-        TODO: tasks(actor, TODO).order_by().count(),
+        TODO: todo_count(actor),
         COPIED: tasks(actor, COPIED).order_by().filter(status=Status.UNREAD).count(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citong.platform.workflow.models import Delegation, OpinionPhrase
+from citong.platform.workflow.models import Delegation, OpinionPhrase, Signature
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,3 +34,9 @@ def phrases(actor: Actor) -> QuerySet[OpinionPhrase]:
 def opinions(actor: Actor) -> list[str]:
     """Usual opinions: one's own, else those that everybody writes."""
     return list(phrases(actor).values_list("text", flat=True)) or USUAL
+
+
+def signatures(actor: Actor) -> QuerySet[Signature]:
+    """The signature that ``actor`` uses now, or none."""
+    rows: QuerySet[Signature] = Signature.objects.filter(user=actor.user, removed=False)
+    return rows.select_related("file")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citong.lib import formdef
 from citong.lib.flow import positions
+from citong.platform.identity.models import Post
 from citong.platform.workflow import starting
 from citong.platform.workflow.models import Instance, Task
 from citong.platform.workflow.perms import perms
@@ -71,11 +72,16 @@ class Standing:
             allowed = [verb for act, verb in (("return", "send_back"), ("transfer", "transfer")) if act in node.acts]
             found += [verb for verb in allowed if verb != "send_back" or task.run.path != "0"]
             found += ["add_signers"] if "add" in node.acts and task.kind in {Kind.APPROVE, Kind.JOIN} else []
-        if self.any_task and self.instance.started_at:
-            found += ["copy", "comment"]
+        if self.any_task and self.instance.started_at and not self.instance.archived:
+            found += ["comment"] if self._outside else ["copy", "comment"]
         if self.any_task and self.instance.running:
             found += ["urge"]
         return found
+
+    @property
+    def _outside(self) -> bool:
+        """A guardian, who is shown nobody to send a copy to."""
+        return self.actor.post is not None and self.actor.post.kind == Post.Kind.GUARDIAN
 
     @property
     def may_refuse(self) -> bool:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citong.lib import clock
+from citong.lib.flow import positions
 from citong.platform.workflow import forecast
 from citong.platform.workflow.assignees import Case
 from citong.platform.workflow.models import FlowLog, Instance, NodeRun, Task
 from citong.ui.shapes import Event, Signature, Step
 
+from . import attached
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from .attached import Files
 
 Run, Status, Did = NodeRun.Status, Task.Status, Task.Did
 TONES = {Did.AGREE: "green", Did.SUBMIT: "green", Did.REFUSE: "red", Did.RETURN: "orange", Did.ANSWER: "blue"}
@@ -28,6 +33,7 @@ SAID = {
     "terminate": "管理员终止",
     "change_version": "改用流程版本",
     "take_over": "收回委托",
+    "archive": "归档",
 }
 
 
@@ -51,11 +57,20 @@ def when(at: datetime | None) -> str:
 def rounds(instance: Instance) -> list[Round]:
     """What happened, round by round, in the order of time; the present round stands last."""
     tasks: dict[int, list[Task]] = {}
-    rows = instance.tasks.select_related("assignee__person", "owner__person", "post__unit", "added_by__person")
+    rows = instance.tasks.select_related("run", "assignee__person", "owner__person", "post__unit", "added_by__person")
+    sent: dict[tuple[int, str], list[Task]] = {}
     for task in rows.order_by("turn", "pk"):
-        tasks.setdefault(task.run_id, []).append(task)
-    dated = [(run.entered_at, run.round, _run(run, tasks.get(run.pk, []))) for run in _runs(instance)]
+        if task.kind != Task.Kind.COPY or task.added_by_id is None:
+            tasks.setdefault(task.run_id, []).append(task)
+        elif task.status != Status.VOID:
+            sent.setdefault((task.added_by_id, when(task.created_at)), []).append(task)
+    files, limits = attached.of_opinions(instance), _limits(instance)
+    dated = [
+        (run.entered_at, run.round, _run(run, tasks.get(run.pk, []), files, limits.get(run.node)))
+        for run in _runs(instance)
+    ]
     dated += [(line.at, line.round, _line(line)) for line in _lines(instance)]
+    dated += [(copies[0].created_at, copies[0].run.round, _sent(copies)) for copies in sent.values()]
     dated.sort(key=lambda one: one[0])
     numbers = sorted({number for _, number, _ in dated})
     return [
@@ -75,46 +90,68 @@ def _line(line: FlowLog) -> Event:
     return Event(SAID[line.event], when(line.at), str(line.user or "系统"), line.opinion, icon="message")
 
 
-def _run(run: NodeRun, tasks: list[Task]) -> Event:
+def _sent(copies: list[Task]) -> Event:
+    """What somebody sent by hand at one time."""
+    by = str(copies[0].added_by)
+    return Event("抄送", when(copies[0].created_at), by, f"送：{_readers(copies)}", icon="send")
+
+
+def _readers(copies: list[Task]) -> str:
+    return "、".join(f"{task.assignee}{seen(task)}" for task in copies)
+
+
+def seen(task: Task) -> str:
+    """When a copy was read."""
+    return f"（{when(task.seen_at)} 已阅）" if task.seen_at else "（未阅）"
+
+
+def _run(run: NodeRun, tasks: list[Task], files: Files, limit: int | None) -> Event:
     copies = [task for task in tasks if task.kind == Task.Kind.COPY]
     signers = [task for task in tasks if task.kind != Task.Kind.COPY]
     if run.mode == "cc" or not signers:
-        who = "、".join(f"{task.assignee}{'（已阅）' if task.seen_at else ''}" for task in copies)
         return Event(
             run.name,
             when(run.entered_at),
-            who or "自动通过",
+            _readers(copies) or "自动通过",
             state="done",
             icon="" if copies else "player-skip-forward",
         )
     failed = any(task.did == Did.REFUSE and task.kind in Task.MAIN for task in signers)
     state = "failed" if failed and run.status != Run.ACTIVE else STATES[Run(run.status)]
+    within = [f"限 {limit} 个工作日"] if limit and run.status == Run.ACTIVE else []
     if len(signers) == 1:
         (task,) = signers
-        return Event(f"{run.name}{_did(task)}", when(task.acted_at) or _stay(run), _who(task), task.opinion, state)
-    mode = MODES[run.mode] if len([task for task in signers if task.kind in Task.MAIN]) > 1 else ""
-    signatures = tuple(_signature(task) for task in signers)
-    return Event(run.name, when(run.left_at) or _stay(run), mode, "", state, signatures=signatures)
+        at = when(task.acted_at) or _stay(run)
+        beside = {"picture": task.signature_id, "files": files.get(task.pk, ())}
+        return Event(f"{run.name}{_did(task)}", at, " · ".join([who(task), *within]), task.opinion, state, **beside)
+    mode = [MODES[run.mode]] if len([task for task in signers if task.kind in Task.MAIN]) > 1 else []
+    signatures = tuple(_signature(task, files) for task in signers)
+    return Event(run.name, when(run.left_at) or _stay(run), " · ".join(mode + within), "", state, signatures=signatures)
+
+
+def _limits(instance: Instance) -> dict[str, int]:
+    """The working days that each node has."""
+    return {node.id: node.due.days for _, node in positions.walk(instance.version.nodes) if node.due}
 
 
 def _did(task: Task) -> str:
     return f" · {task.get_did_display()}" if task.did and task.did != Did.SUBMIT else ""
 
 
-def _who(task: Task) -> str:
+def who(task: Task) -> str:
+    """The handler with his post, and how it was done if not by himself."""
     post = f" · {task.post.title}" if task.post_id else ""
     via = f"（{task.get_via_display()}）" if task.via in {Task.Via.TIMEOUT, Task.Via.ADMIN, Task.Via.AUTO} else ""
     return f"{task.shown}{post}{via}"
 
 
-def _signature(task: Task) -> Signature:
+def _signature(task: Task, files: Files) -> Signature:
     kind = f"（{task.get_kind_display()}）" if task.kind not in {Task.Kind.APPROVE, Task.Kind.FILL} else ""
     told = task.get_did_display() if task.did else task.get_status_display()
     day = f" {task.acted_at.astimezone(clock.SHANGHAI):%m-%d %H:%M}" if task.acted_at else ""
     opinion = f"：{task.opinion}" if task.opinion else ""
-    return Signature(
-        f"{_who(task)}{kind}", f"{told}{day}{opinion}", TONES.get(Did(task.did), "gray") if task.did else "gray"
-    )
+    tone = TONES.get(Did(task.did), "gray") if task.did else "gray"
+    return Signature(f"{who(task)}{kind}", f"{told}{day}{opinion}", tone, task.signature_id, files.get(task.pk, ()))
 
 
 def _stay(run: NodeRun) -> str:
@@ -137,9 +174,17 @@ def steps(instance: Instance) -> list[Step]:
     found: dict[str, Step] = {}
     for run in _runs(instance):
         if run.mode != "cc" and run.status in (*NodeRun.WALKED, Run.ACTIVE):
-            found[run.node] = Step(run.name, "now" if run.status == Run.ACTIVE else "done")
-    if instance.status == Instance.Status.REJECTED:
+            now = run.status == Run.ACTIVE
+            found[run.node] = Step(run.name, "now" if now else "done", _signed(run) if now else "")
+    if instance.result == Instance.Status.REJECTED:
         last = instance.runs.filter(tasks__did=Did.REFUSE).order_by("-pk").first()
         found |= {last.node: Step(last.name, "failed")} if last else {}
     coming = [Step(stop.node.name) for stop in ahead(instance) if stop.node.signs]
     return [*found.values(), *coming]
+
+
+def _signed(run: NodeRun) -> str:
+    """How many of several have signed."""
+    main = run.tasks.filter(kind__in=Task.MAIN).exclude(status__in=(Status.MOVED, Status.VOID))
+    states = list(main.values_list("status", flat=True))
+    return f"{states.count(Status.DONE)}/{len(states)}" if len(states) > 1 else ""

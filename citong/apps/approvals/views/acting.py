@@ -71,16 +71,19 @@ def instance_of(actor: Actor, pk: int) -> Instance:
 def decide(request: Request, pk: int) -> HttpResponse:
     """Agree, submit or refuse, together with what the handler filled in; what is refused comes back as it was typed."""
     task, opinion = task_of(request.actor, pk), request.POST.get("opinion", "").strip()
-    form = form_of(task, request)
+    form, files = form_of(task, request), request.FILES.getlist("files")
     try:
         if request.POST.get("act") == "refuse":
-            task = tasks.refuse(task, opinion=opinion, by=request.actor)
+            task = tasks.refuse(task, opinion=opinion, files=files, by=request.actor)
         elif form.is_valid():
             given = form.given() | taken(task.instance, form, request.actor)
-            task = tasks.agree(task, opinion=opinion, given=given, chosen=chosen_of(request), by=request.actor)
+            more = {"given": given, "chosen": chosen_of(request), "files": files}
+            task = tasks.agree(task, opinion=opinion, by=request.actor, **more)
     except ValidationError as error:
         refused(form, error)
     if form.errors:
+        if files:
+            form.add_error(None, "这次没有办成，意见的附件请重新选择。")
         return shown(request, instance_of(request.actor, task.instance_id), form, opinion)
     messages.success(request, f"{task.get_did_display()}：{task.instance}")
     return HttpResponseRedirect(_next(request, reverse("approvals-detail", args=[task.instance_id])))
@@ -121,7 +124,8 @@ def _done(request: Request, doing: Action, subject: Task | Instance) -> HttpResp
     if not doing.permits(subject, request.actor):
         raise PermissionDenied(doing.perm)
     instance = subject if isinstance(subject, Instance) else subject.instance
-    form = form_for(doing.verb, request.actor, subject, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_for(doing.verb, request.actor, subject, *sent)
     if request.method == "POST" and form.is_valid():
         try:
             doing(subject, by=request.actor, **form.values())
@@ -162,6 +166,8 @@ def batch(request: Request) -> HttpResponse:
 
 
 def _one(task: Task, opinion: str, by: Actor) -> str:
+    if task.kind == Task.Kind.FILL:
+        return "这一环节要填写内容，请打开后填写并提交。"
     try:
         tasks.agree(task, opinion=opinion, via=Task.Via.BATCH, by=by)
     except ValidationError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from citong.kit.guard import page
@@ -15,6 +16,7 @@ from citong.lib.flow.steps import Arm, Type
 from citong.platform.workflow.perms import perms
 
 from ..forms import designing as drawers
+from ..queries import trial
 from .designing import shown
 from .drafts import answered, arm_of, asked, back, change_tree, node_of, path_of, version_of
 from .parts import ADDED
@@ -22,8 +24,9 @@ from .parts import ADDED
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from citong.kit import adhoc
     from citong.kit.frame import Request
-    from citong.lib.flow.steps import Node
+    from citong.platform.workflow.models import FlowVersion
 
 
 @require_POST
@@ -85,23 +88,41 @@ def change_node(request: Request, pk: int, node: str) -> HttpResponse:
 def add_rule(request: Request, pk: int, node: str) -> HttpResponse:
     """One more who acts here."""
     version = version_of(request, pk)
-    node_of(version, node)
-    definition = formdef.parse(version.form)
-    form = asked(request, drawers.rule_form(definition, drawers.earlier_nodes(version.nodes, node)), {})
+    here, form = node_of(version, node), _rule_form(request, version, node)
     data = answered(form)
     if data is None:
         request.GET = request.GET.copy()
         request.GET["node"] = node
         return shown(request, version, "flow", form)
-    rule = drawers.rule_of(data, definition)
-
-    def with_rule(one: Node) -> Node:
-        if rule["kind"] == "random":
-            return replace(one, who=({**rule, "of": list(one.who)},))
-        return replace(one, who=(*one.who, rule))
-
-    change_tree(request, version, lambda tree: editing.change(tree, node, with_rule))
+    rule = drawers.rule_of(data, formdef.parse(version.form), here)
+    who = (rule,) if rule["kind"] == "random" else (*here.who, rule)
+    change_tree(request, version, lambda tree: editing.change(tree, node, lambda one: replace(one, who=who)))
     return back(version, node=node)
+
+
+@require_POST
+@page(perms.design)
+def who(request: Request, pk: int, node: str) -> HttpResponse:
+    """Whom the rule that is being chosen would find; changes nothing."""
+    version = version_of(request, pk)
+    here, form = node_of(version, node), _rule_form(request, version, node)
+    data = answered(form)
+    context: dict[str, Any] = {"ready": data is not None}
+    if data is not None:
+        example = data.get("example") or (request.actor.user.pk if request.actor.user else 0)
+        rule = drawers.rule_of(data, formdef.parse(version.form), here)
+        context |= {
+            "open": rule["kind"] in {"field", "chosen"},
+            "example": trial.name_of(example),
+            "drawn": rule.get("count", 1) if rule["kind"] == "random" else 0,
+            "people": trial.people(version, example, rule),
+        }
+    return TemplateResponse(request, "approvals/_who.html", context)
+
+
+def _rule_form(request: Request, version: FlowVersion, node: str) -> adhoc.AdhocForm:
+    definition = formdef.parse(version.form)
+    return asked(request, drawers.rule_form(definition, drawers.earlier_nodes(version.nodes, node)), {})
 
 
 @require_POST

@@ -18,6 +18,7 @@ from citong.platform.workflow.perms import perms
 from citong.ui.shapes import Crumb, Tab
 
 from ..actions import flows
+from ..papers import slip
 from ..queries import designs
 from .drafts import answered, asked, back, save, version_of
 from .parts import PARTS, SETTINGS
@@ -68,9 +69,8 @@ def change_settings(request: Request, pk: int) -> HttpResponse:
     data = answered(form)
     if data is None:
         return shown(request, version, "settings", form)
-    save(
-        request, version, **(data | {"prefix": data.get("prefix") or "", "unread_only": bool(data.get("unread_only"))})
-    )
+    given = {key: "" if value is None else value for key, value in data.items()}
+    save(request, version, **given | {"unread_only": bool(data.get("unread_only"))})
     return back(version, tab="settings")
 
 
@@ -93,10 +93,11 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def copy(request: Request, pk: int) -> HttpResponse:
     """Take a copy of a flow of a unit above, to be changed for one's own."""
     template = next((flow for flow in designs.templates(request.actor) if flow.pk == pk), None)
-    if template is None or request.actor.post is None:
+    unit = designs.home(request.actor)
+    if template is None or unit is None:
         raise Http404
     try:
-        made = flows.take_copy(FlowDef(unit=request.actor.post.unit), template=template, by=request.actor)
+        made = flows.take_copy(FlowDef(unit=unit), template=template, by=request.actor)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(reverse("approvals-flows-list"))
@@ -112,3 +113,12 @@ def library(request: Request) -> HttpResponse:
         "crumbs": [Crumb("工作台", "/"), Crumb("流程设计", reverse("approvals-flows-list")), Crumb("从流程库复制")],
     }
     return TemplateResponse(request, "approvals/library.html", context)
+
+
+@page(perms.design)
+def paper(request: Request, pk: int) -> HttpResponse:
+    """How applications of this version are printed, with nothing filled in."""
+    version = version_of(request, pk)
+    response = HttpResponse(slip.specimen(version), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{version.flow.code}-{version.number}.pdf"'
+    return response

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from citong.kit import adhoc
 from citong.kit.adhoc import people
-from citong.kit.forms import REVISION
 from citong.kit.guard import page
 from citong.lib import formdef
 from citong.lib.flow import positions
@@ -24,8 +23,9 @@ from citong.platform.workflow.perms import perms
 from citong.ui.shapes import Crumb
 
 from ..actions import instances as acts
-from ..forms.acts import person
-from ..queries import catalogue, mine
+from ..forms.acts import UrgencyForm, person
+from ..queries import allowances, catalogue, mine
+from . import saving
 
 if TYPE_CHECKING:
     from citong.kit.adhoc import AdhocForm
@@ -74,6 +74,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if instance is None:
         raise Http404
     if instance.status not in {Instance.Status.DRAFT, Instance.Status.WITHDRAWN}:
+        if saving.scripted(request):
+            return saving.refusal(saving.SENT)
         return HttpResponseRedirect(reverse("approvals-detail", args=[pk]))
     return _filled(request, instance)
 
@@ -82,6 +84,8 @@ def _filled(request: Request, instance: Instance) -> HttpResponse:
     form = form_of(instance, request)
     if request.method != "POST":
         return shown(request, instance, form)
+    if saving.scripted(request):
+        return saving.by_itself(request, instance, form, lambda kept: blank_form(kept, request.actor))
     if not form.is_valid():
         return shown(request, instance, form, INVALID)
     try:
@@ -105,21 +109,28 @@ def chosen_of(request: Request) -> list[int]:
 
 def form_of(instance: Instance, request: Request) -> AdhocForm:
     """The form with the rights of the first node."""
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return _form(instance, request.actor, *((request.POST, request.FILES) if request.method == "POST" else ()))
+
+
+def blank_form(instance: Instance, actor: Actor) -> AdhocForm:
+    """The same with what is stored, whatever was sent."""
+    return _form(instance, actor)
+
+
+def _form(instance: Instance, actor: Actor, *sent: Any) -> AdhocForm:
     form = formdef.parse(instance.version.form)
     rights = instance.version.nodes[0].rights
-    return adhoc.build(form, instance.data, rights, request.actor, *sent, search=searched)
+    return adhoc.build(form, instance.data, rights, actor, *sent, search=searched)
+
+
+def asked_urgency(instance: Instance, request: Request) -> UrgencyForm:
+    return UrgencyForm(request.POST if request.method == "POST" else None, initial={"urgency": instance.urgency})
 
 
 def keep(instance: Instance, form: AdhocForm, request: Request) -> None:
     """Write what was filled in and take the files in; after this nothing of it can be lost."""
-    given, by = form.given(), request.actor
-    if instance.pk is None:
-        acts.begin(instance, given=given, by=by)
-    else:
-        seen = request.POST.get(REVISION, "")
-        acts.save_draft(instance, given=given, by=by, revision=int(seen) if seen.isdecimal() else None)
-        instance.refresh_from_db()
+    by = request.actor
+    saving.save(request, instance, form.given())
     if files := taken(instance, form, by):
         acts.save_draft(instance, given=files, by=by)
         instance.refresh_from_db()
@@ -152,8 +163,11 @@ def shown(request: Request, instance: Instance, form: AdhocForm, status: int = 2
     context: dict[str, Any] = {
         "instance": instance,
         "form": form,
+        "urgency": asked_urgency(instance, request),
         "here": here,
+        "copy_key": saving.copy_key(request, instance),
         "stops": stops(instance, request.actor),
+        "balances": allowances.balances(instance),
         "chooses": person(request.actor, "下一环节处理人") if chooses(instance) else None,
         "crumbs": [HOME, Crumb("发起申请", reverse("approvals-start")), Crumb(instance.flow.name)],
     }
@@ -189,4 +203,5 @@ def preview(request: Request, flow: int) -> HttpResponse:
         instance.data = formdef.merge(definition, {}, typed, version.nodes[0].rights, draft=True)
     except formdef.Wrong:
         instance.data = {}
-    return TemplateResponse(request, "approvals/_ahead.html", {"stops": stops(instance, request.actor)})
+    context = {"stops": stops(instance, request.actor), "balances": allowances.balances(instance)}
+    return TemplateResponse(request, "approvals/_beside.html", context)

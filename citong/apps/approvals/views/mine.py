@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 
 from citong.kit.forms import blame
 from citong.kit.guard import page
-from citong.platform.workflow.models import Delegation, Instance, OpinionPhrase
+from citong.platform.files import serving
+from citong.platform.workflow.models import Delegation, Instance, OpinionPhrase, Signature
 from citong.platform.workflow.perms import perms
 from citong.ui.shapes import Crumb, Tab
 
 from ..actions import personal
-from ..forms.personal import DelegationForm, PhraseForm
+from ..forms.personal import DelegationForm, PhraseForm, SignatureForm
 from ..queries import mine
 from ..queries import personal as queries
 from ..queries.mine import TABS, Narrow
@@ -40,9 +41,11 @@ def show(request: Request) -> HttpResponse:
         tab if tab in TABS else mine.TODO, asked.get("q", "").strip(), asked.get("flow", ""), asked.get("state", "")
     )
     counts, address = mine.counts(actor), reverse("approvals-mine")
+    late = {mine.TODO: mine.late_count(actor)}
     context = {
         "tabs": [
-            Tab(label, f"{address}?tab={code}", counts.get(code), active=code == by.tab) for code, label in TABS.items()
+            Tab(label, f"{address}?tab={code}", counts.get(code), late.get(code, 0), active=code == by.tab)
+            for code, label in TABS.items()
         ],
         "by": by,
         "flows": mine.flows(actor, by.tab),
@@ -55,16 +58,23 @@ def show(request: Request) -> HttpResponse:
 
 
 @page(perms.own)
-def settings(request: Request, form: DelegationForm | None = None, phrase: PhraseForm | None = None) -> HttpResponse:
-    """Who acts for me, and what I usually write."""
-    wrong = any(one is not None and one.errors for one in (form, phrase))
+def settings(
+    request: Request,
+    form: DelegationForm | None = None,
+    phrase: PhraseForm | None = None,
+    signing: SignatureForm | None = None,
+) -> HttpResponse:
+    """Who acts for me, what I usually write, and how I sign."""
+    wrong = any(one is not None and one.errors for one in (form, phrase, signing))
     context = {
         "form": form or DelegationForm(request.actor),
         "phrase": phrase or PhraseForm(),
         "given": queries.given(request.actor)[:SIZE],
         "received": queries.received(request.actor),
         "phrases": queries.phrases(request.actor),
-        "crumbs": [HOME, Crumb("我的审批", reverse("approvals-mine")), Crumb("委托与常用意见")],
+        "signing": signing or SignatureForm(),
+        "signature": queries.signatures(request.actor).first(),
+        "crumbs": [HOME, Crumb("我的审批", reverse("approvals-mine")), Crumb("委托、意见与签名")],
     }
     return TemplateResponse(request, "approvals/settings.html", context, status=INVALID if wrong else 200)
 
@@ -114,4 +124,33 @@ def add_phrase(request: Request) -> HttpResponse:
 @page(perms.own)
 def remove_phrase(request: Request, pk: int) -> HttpResponse:
     personal.remove_phrase(get_object_or_404(queries.phrases(request.actor), pk=pk), by=request.actor)
+    return HttpResponseRedirect(reverse("approvals-settings"))
+
+
+@require_POST
+@page(perms.own)
+def sign_with(request: Request) -> HttpResponse:
+    form = SignatureForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            personal.sign_with(Signature(user=request.actor.user), by=request.actor, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("picture", error.messages)
+        else:
+            messages.success(request, "签名已保存。此后您签署的审批，打印时显示这个签名。")
+            return HttpResponseRedirect(reverse("approvals-settings"))
+    return settings(request, signing=form)
+
+
+@page(perms.own)
+def signature(request: Request) -> FileResponse:
+    """One's own signature as a picture."""
+    return serving.download(request.actor, get_object_or_404(queries.signatures(request.actor)).file, inline=True)
+
+
+@require_POST
+@page(perms.own)
+def stop_signing(request: Request, pk: int) -> HttpResponse:
+    personal.stop_signing(get_object_or_404(queries.signatures(request.actor), pk=pk), by=request.actor)
+    messages.success(request, "签名已停用，此后打印时显示您的姓名。已签署的审批不变。")
     return HttpResponseRedirect(reverse("approvals-settings"))

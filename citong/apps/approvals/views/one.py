@@ -15,7 +15,7 @@ from citong.kit.choices import matching
 from citong.kit.guard import page
 from citong.lib import formdef
 from citong.platform.files import serving
-from citong.platform.workflow import reading
+from citong.platform.workflow import intervening, reading
 from citong.platform.workflow.models import Instance, Task
 from citong.platform.workflow.perms import perms
 from citong.ui.shapes import Crumb, Fact
@@ -23,7 +23,8 @@ from citong.ui.shapes import Crumb, Fact
 from ..actions import instances, tasks
 from ..forms.acts import person
 from ..papers import slip
-from ..queries import personal, reach, story
+from ..queries import allowances, attached, personal, reach, story
+from ..queries import picture as pictures
 from ..queries.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def shown(request: Request, instance: Instance, form: AdhocForm | None = None, o
         "steps": story.steps(instance),
         "rounds": story.rounds(instance),
         "ahead": story.ahead(instance),
+        "ask_refuse": f"确定不同意“{instance.title}”吗？",
+        "balances": allowances.balances(instance) if instance.running else [],
         "part": part,
         "task": pending,
         "opinion": opinion,
@@ -97,6 +100,8 @@ def facts(instance: Instance) -> list[Fact]:
         Fact("提交时间", story.when(instance.started_at) or "—"),
         Fact("办结时间", story.when(instance.ended_at) or "—"),
         Fact("轮次", f"第 {instance.round} 轮"),
+        Fact("紧急程度", instance.get_urgency_display()),
+        *([Fact("结果", instance.get_result_display())] if instance.archived else []),
     ]
 
 
@@ -138,7 +143,25 @@ def interventions(part: Standing) -> list[dict[str, Any]]:
     return [
         {"label": act.label, "href": reverse("approvals-step-in", args=[instance.pk, act.verb]), "danger": act.danger}
         for act in STEPPING_IN
+        if act.verb != "change_version" or intervening.other_versions(instance)
     ]
+
+
+@page()
+def picture(request: Request, pk: int) -> HttpResponse:
+    """The whole flow drawn, with how far the application has come."""
+    instance = found(request, pk)
+    context = {
+        "instance": instance,
+        "picture": pictures.of(instance),
+        "crumbs": [
+            Crumb("工作台", "/"),
+            Crumb("我的审批", reverse("approvals-mine")),
+            Crumb(instance.title, reverse("approvals-detail", args=[pk])),
+            Crumb("流程图"),
+        ],
+    }
+    return TemplateResponse(request, "approvals/picture.html", context)
 
 
 @page()
@@ -150,6 +173,15 @@ def attachment(request: Request, pk: int, file: int) -> FileResponse:
     held = {pk for key in fields if rights.get(key) != "hidden" for pk in instance.data.get(key) or []}
     stored = reach.file_of(instance, file)
     if stored is None or file not in held:
+        raise Http404
+    return serving.download(request.actor, stored, inline=True)
+
+
+@page()
+def opinion_file(request: Request, pk: int, file: int) -> FileResponse:
+    """What a handler has put beside his opinion."""
+    stored = attached.opinion_file(found(request, pk), file)
+    if stored is None:
         raise Http404
     return serving.download(request.actor, stored, inline=True)
 

@@ -46,6 +46,9 @@ def _node(request: Request, version: FlowVersion, node: Node, form: adhoc.AdhocF
     own = form is not None and "kind" not in form.fields
     return {
         "node": node,
+        "ask_remove": _ask_remove(
+            f"环节“{node.name or '未命名'}”", sum(1 for arm in node.arms for _ in positions.walk(arm.flow))
+        ),
         "first": positions.find(version.nodes, node.id) == (0,),
         "drawer": form if own else asked_once(request, drawers.node_form(node), drawers.node_data(node)),
         "rules": [(number, words.of_rule(rule)) for number, rule in enumerate(node.who)],
@@ -57,6 +60,10 @@ def _node(request: Request, version: FlowVersion, node: Node, form: adhoc.AdhocF
     }
 
 
+def _ask_remove(what: str, inside: int) -> str:
+    return f"确定删除{what}{f'和其中的 {inside} 个环节' if inside else ''}吗？"
+
+
 def _arm(request: Request, version: FlowVersion, at: str, form: adhoc.AdhocForm | None) -> dict[str, Any]:
     node, number = arm_of(version, at)
     definition, arm = formdef.parse(version.form), node.arms[number]
@@ -66,6 +73,7 @@ def _arm(request: Request, version: FlowVersion, at: str, form: adhoc.AdhocForm 
         asks = asks[:1]
     return {
         "forked": node,
+        "ask_remove": _ask_remove(f"分支“{arm.name or '未命名'}”", sum(1 for _ in positions.walk(arm.flow))),
         "arm": number,
         "arm_at": at,
         "default": default,
@@ -107,6 +115,9 @@ SETTINGS = formdef.parse(
         {"key": "period", "kind": "select", "label": "编号周期", "options": [["year", "按年"], ["month", "按月"]], "required": True},
         {"key": "duplicate", "kind": "select", "label": "同一人重复出现时", "options": [[str(code), str(label)] for code, label in FlowVersion.Duplicate.choices], "required": True},
         {"key": "unread_only", "kind": "bool", "label": "下一处理人已阅后不能撤回"},
+        {"key": "paper", "kind": "select", "label": "打印样式", "options": [[str(code), str(label)] for code, label in FlowVersion.Paper.choices], "required": True},
+        {"key": "paper_title", "kind": "text", "label": "打印标题", "most": 40, "hint": "不填时为流程名称加“审批单”“审批表”或“呈批件”"},
+        {"key": "paper_note", "kind": "text", "label": "打印附注", "most": 200, "hint": "印在表格下面，例如：本表一式两份"},
     ]
 )  # fmt: skip
 
@@ -121,7 +132,7 @@ def _try(request: Request, version: FlowVersion, _form: adhoc.AdhocForm | None) 
     definition = formdef.parse(version.form)
     rights = dict.fromkeys(formdef.keys(definition), "write")
     who = formdef.parse([{"key": "initiator__", "kind": "user", "label": "假设申请人是", "default": "self"}])
-    sent = request.GET if "initiator__" in request.GET else None
+    sent = request.GET if f"{adhoc.PREFIX}-initiator__" in request.GET else None
     form = adhoc.build(
         (*who, *definition), {}, {**rights, "initiator__": "write"}, request.actor, sent, search=searched
     )

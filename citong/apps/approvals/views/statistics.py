@@ -21,7 +21,7 @@ from citong.ui.shapes import Crumb, Tab
 
 from ..forms.statistics import PeriodForm
 from ..queries import handling
-from ..queries.handling import COUNTS, HANDLED, Asked, Figure
+from ..queries.handling import COUNTS, FIGURES, Asked, Figure
 from ..queries.statistics import statistics
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def board(request: Request) -> HttpResponse:
         "counts": [(label, found.total(what), rows_link(asked, what)) for what, label in COUNTS.items()],
         "rate": rounded(found.overdue_rate),
         "late_href": rows_link(asked, "late"),
+        "overdue": handling.overdue(asked).count(),
+        "overdue_href": rows_link(asked, "overdue"),
         "flows": flow_lines(asked, found),
         "ranks": rank_lines(asked, found),
         "keep": {"unit": asked.unit.pk},
@@ -142,7 +144,7 @@ def rows(request: Request) -> HttpResponse:
         "crumbs": [
             Crumb("工作台", "/"),
             Crumb(TITLE, link("approvals-statistics", asked)),
-            Crumb({**COUNTS, **HANDLED}[figure.what]),
+            Crumb(FIGURES[figure.what]),
         ],
     }
     return TemplateResponse(request, "approvals/statistics_rows.html", context)
@@ -155,9 +157,9 @@ def figure_of(request: Request, asked: Asked) -> tuple[Figure, str]:
     user = handling.user_of(asked, given["by"]) if given["by"] else None
     unit = handling.part_of(asked, given["of"]) if given["of"] else None
     named = ((given["flow"], flow), (given["by"], user), (given["of"], unit))
-    if given["what"] not in {**COUNTS, **HANDLED} or any(text and found is None for text, found in named):
+    if given["what"] not in FIGURES or any(text and found is None for text, found in named):
         raise Http404
-    label = {**COUNTS, **HANDLED}[given["what"]]
+    label = FIGURES[given["what"]]
     parts = [str(one) for one in (flow, given["node"], user, unit and unit.label) if one]
     figure = Figure(given["what"], flow, given["node"], user.pk if user else None, unit)
     return figure, " · ".join([asked.unit.label, *parts, label])
