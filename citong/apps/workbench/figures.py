@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from citong.kit import desk
 from citong.lib import clock
-from citong.platform.inbox import messages, work
+from citong.platform.inbox import work
+
+from . import queries
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -19,7 +21,7 @@ RECENT = 30  # days
 
 @desk.figure(10)
 def waiting(actor: Actor) -> desk.Figure:
-    found = work.counts(actor)
+    found = queries.counts(actor)
     late = f"{found.overdue} 件" if found.overdue else ""
     foot = "已超时" if late else "没有超时的事项"
     tone = "orange" if late else "blue"
@@ -37,6 +39,6 @@ def finished(actor: Actor) -> desk.Figure:
 
 @desk.figure(90)
 def unread(actor: Actor) -> desk.Figure:
-    number = messages.unread_count(actor.user)  # type: ignore[arg-type]
+    number = desk.unread(actor)
     foot = "有新消息" if number else "都已阅读"
     return desk.Figure("未读消息", number, "条", foot, icon="bell", tone="violet", href=reverse("workbench-messages"))

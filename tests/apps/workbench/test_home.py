@@ -3,12 +3,16 @@
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from citong.kit import desk
 from citong.lib import clock
 from citong.platform.inbox import messages
 
 from .conftest import perms
+
+MOST_QUERIES = 25
 
 
 def titles(response):
@@ -22,7 +26,7 @@ def test_overdue_work_stands_first(client, officer, give, city):
     give("前天到期", days=-2, subject=city.direct_school)
     client.force_login(officer)
     page = client.get("/")
-    assert titles(page) == ["前天到期", "昨天到期", "急件", "本周"]
+    assert titles(page) == ["前天到期", "昨天到期", "本周", "急件"]
     assert "超时 2 天" in page.content.decode()
 
 
@@ -74,3 +78,17 @@ def test_kinds_of_work_have_names(monkeypatch):
     monkeypatch.setattr(desk, "kinds", {})
     desk.name_kind("x.fill", "填报")
     assert [desk.kind_label(code) for code in ("x.fill", perms.accept, "x.other")] == ["填报", "受理", "其他事项"]
+
+
+def test_it_asks_the_database_as_often_for_many_things_as_for_few(
+    client, officer, give, city, django_assert_max_num_queries
+):
+    client.force_login(officer)
+    give("一件", days=1)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for number, subject in enumerate((city.school, city.county, city.bureau)):
+        give(f"{number}", days=2, subject=subject, kind=perms.screen)
+    with django_assert_max_num_queries(len(few)):
+        client.get("/")
+    assert len(few) <= MOST_QUERIES

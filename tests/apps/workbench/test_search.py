@@ -1,42 +1,70 @@
-"""The global search: grouped by kind, within the own reach."""
+"""The search over everything: kinds as tabs, suggestions, words that help on."""
 
 import pytest
 
-from citong.kit import search
-from citong.kit.search import Found, Hit
-from citong.platform.org.models import Unit
-
-from .conftest import perms
+from citong.platform.search import finding
+from tests.factories import make_user_with
+from tests.factories.sample import make_repair
+from tests.sampleapp.perms import perms as repairs
 
 
 @pytest.fixture
-def units(monkeypatch):
-    """A source that finds units within the reach of ``perms.accept``."""
-
-    def find(actor, text):
-        rows = Unit.objects.visible_to(actor, perms.accept).filter(initials__icontains=text)
-        return Found("单位", [Hit(unit.name, unit.code, "/todo/") for unit in rows], "/todo/")
-
-    monkeypatch.setattr(search, "registry", {})
-    monkeypatch.setattr(search, "sources", [find])
+def mender(city, client):
+    user = make_user_with(city.school, repairs.view)
+    client.force_login(user)
+    return user
 
 
-def test_hits_stand_under_their_kind(client, officer, units):
-    client.force_login(officer)
-    page = client.get("/search/", {"q": "fqzx"})
-    assert [(kind.label, [hit.title for hit in kind.hits]) for kind in page.context["found"]] == [
-        ("单位", ["鲤城区浮桥中心小学"])
-    ]
+def titles(page):
+    return [hit.title for hit in page.context["hits"]]
 
 
-def test_as_one_types_only_the_hits_come(client, officer, units):
-    client.force_login(officer)
-    fragment = client.get("/search/", {"q": "lcq"}, headers={"HX-Request": "true"}).content.decode()
-    assert "鲤城区" in fragment
+def test_hits_stand_newest_first_with_their_kinds(client, mender, city):
+    for number in range(3):
+        make_repair(city.school, title=f"灯管 {number}")
+    page = client.get("/search/", {"q": "灯管"})
+    assert titles(page) == ["灯管 2", "灯管 1", "灯管 0"]
+    assert [(tab.label, shown) for tab, shown in page.context["tabs"]] == [("全部", "3"), ("报修", "3")]
+    assert "<mark>灯管</mark>" in page.text
+    assert titles(client.get("/search/", {"q": "灯管", "kind": "people"})) == []
+
+
+def test_more_than_a_page_is_turned(client, mender, city):
+    for number in range(21):
+        make_repair(city.school, title=f"灯管 {number}")
+    assert titles(client.get("/search/", {"q": "灯管", "page": "2"})) == ["灯管 0"]
+
+
+def test_counts_stop_at_the_cap_and_the_newest_still_come_first(client, mender, city, monkeypatch):
+    monkeypatch.setattr(finding, "CAP", 2)
+    for number in range(4):
+        make_repair(city.school, title=f"灯管 {number}")
+    page = client.get("/search/", {"q": "灯管"})
+    assert page.context["number"] == "2+"
+    assert titles(page)[0] == "灯管 3"
+
+
+def test_as_one_types_only_the_hits_come(client, mender, city):
+    make_repair(city.school, title="灯管")
+    fragment = client.get("/search/", {"q": "灯"}, headers={"HX-Request": "true"}).text
+    assert "灯" in fragment
     assert "<html" not in fragment
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "要找什么"), ("l", "请再多输入一些"), ("zzzz", "没有找到")])
-def test_nothing_found_says_what_to_do(client, officer, units, text, words):
-    client.force_login(officer)
-    assert words in client.get("/search/", {"q": text}).content.decode()
+def test_suggestions_lead_to_the_hits_and_to_all_of_them(client, mender, city):
+    repair = make_repair(city.school, title="灯管")
+    fragment = client.get("/search/suggest/", {"q": "灯管"}).text
+    assert f'href="/repairs/{repair.pk}/"' in fragment
+    assert "查看全部 1 条结果" in fragment
+    assert "没有找到" in client.get("/search/suggest/", {"q": "别的"}).text
+    assert client.get("/search/suggest/", {"q": " "}).text.strip() == ""
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "要找什么"), ("？", "没有找到"), ("zzzz", "没有找到")])
+def test_nothing_found_says_what_to_do(client, mender, text, words):
+    assert words in client.get("/search/", {"q": text}).text
+
+
+def test_what_is_found_is_shown_as_text(client, mender, city):
+    make_repair(city.school, title="<b>灯管</b>")
+    assert "&lt;b&gt;<mark>灯管</mark>&lt;/b&gt;" in client.get("/search/", {"q": "灯管"}).text

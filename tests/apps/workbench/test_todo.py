@@ -1,7 +1,10 @@
 """The to-do page: what waits at the own desks, claiming it and putting it back."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from python_calamine import load_workbook
 
 from citong.platform.inbox import work
 from tests.factories import actor_for, make_user_with
@@ -59,6 +62,28 @@ def test_by_kind_and_by_words(desks):
     assert shown(desks, q="超时") == ["超时的"]
     assert [(label, number) for _, label, number in desks.get(TODO).context["kinds"]] == [("受理", 2), ("其他事项", 1)]
     assert "没有符合条件的事项" in desks.get(TODO, {"q": "没有这件事"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("", ["超时的", "我的", "给本人的"]),
+        ("new", ["给本人的", "我的", "超时的"]),
+        ("old", ["超时的", "我的", "给本人的"]),
+        ("urgent", ["给本人的", "超时的", "我的"]),
+        ("nonsense", ["超时的", "我的", "给本人的"]),
+    ],
+)
+def test_the_order_can_be_chosen(desks, sort, titles):
+    work.WorkItem.objects.filter(title="给本人的").update(urgency=2)
+    assert shown(desks, sort=sort) == titles
+
+
+def test_it_can_be_taken_along_as_it_is_narrowed(desks):
+    answer = desks.get(f"{TODO}export/", {"q": "的", "tab": "late"})
+    head, *rows = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert head[:3] == ["事项", "类别", "经办单位"]
+    assert [row[:3] + row[7:8] for row in rows] == [["超时的", "受理", "泉州市教育局", "超时"]]
 
 
 def test_late_is_said_in_words_and_red(desks):
