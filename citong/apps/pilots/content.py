@@ -41,6 +41,7 @@ class Part:
     title: str
     fields: tuple[Field, ...]
     intro: str = ""
+    about: int = 0  # characters that are suggested; none if 0
 
     def field(self, key: str) -> Field:
         return next(f for f in self.fields if f.key == key)
@@ -131,9 +132,9 @@ FIXED = (SCHOOL, PRINCIPAL, CONTACT, FOUNDATION, COMMITMENT, NETWORK, SECURITY, 
 BY_KEY = {part.key: part for part in FIXED}
 
 
-def plan_part(key: str, title: str, hint: str = "") -> Part:
+def plan_part(key: str, title: str, hint: str = "", about: int = 0) -> Part:
     """The part of one section of the plan."""
-    return Part(PLAN + key, title, (Field("text", title, "text", limit=20_000),), hint)
+    return Part(PLAN + key, title, (Field("text", title, "text", limit=20_000),), hint, about)
 
 
 def text_of(values: Mapping[str, object] | None, key: str) -> str:

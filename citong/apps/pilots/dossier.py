@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from citong.apps.pilots.models import Application
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.queries import papers
@@ -44,7 +46,7 @@ def _content(file: StoredFile) -> bytes:
 def _record(application: Application) -> bytes:
     """Each step with its day, its hand and its opinion."""
     lines = [
-        f"{step.at:%Y-%m-%d %H:%M} {step.label} {step.by or ''} {step.opinion}".rstrip()
+        f"{timezone.localtime(step.at):%Y-%m-%d %H:%M} {step.label} {step.by or ''} {step.opinion}".rstrip()
         for step in application.steps.select_related("by__person").order_by("pk")
     ]
     return "\n".join(lines).encode()

@@ -29,7 +29,7 @@ RECOMMEND = {S.SUBMITTED: S.RECOMMENDED}
 NOT_RECOMMEND = {S.SUBMITTED: S.NOT_RECOMMENDED}
 RETURN = {S.SUBMITTED: S.RETURNED}
 DISPATCH = {S.RECOMMENDED: S.DISPATCHED}
-ACCEPT = {S.DISPATCHED: S.ACCEPTED, S.SUBMITTED: S.ACCEPTED}  # from SUBMITTED: city-direct schools only
+ACCEPT = {S.DISPATCHED: S.ACCEPTED, S.SUBMITTED: S.ACCEPTED}
 ASK_SUPPLEMENT = {S.DISPATCHED: S.SUPPLEMENT, S.SUBMITTED: S.SUPPLEMENT}
 SUPPLY = {S.SUPPLEMENT: S.DISPATCHED}  # the school answers; back at the city's desk
 START_REVIEW = {S.ACCEPTED: S.IN_REVIEW}
@@ -50,6 +50,14 @@ ALL_MOVES = (
     PROPOSE, RESERVE, DECLINE, PUBLICISE, ESTABLISH, UPHOLD, WITHDRAW,
 )  # fmt: skip
 TABLE = frozenset((old, new) for moves in ALL_MOVES for old, new in moves.items())
+DIRECT_ONLY = frozenset((S.SUBMITTED, after) for moves in (ACCEPT, ASK_SUPPLEMENT) for after in moves.values())
+"""Moves of city-direct schools alone: a county school reaches the city only through its county's package."""
+
+
+def knows(before: str, after: str, *, direct: bool) -> bool:
+    """Whether the table has this move for such a school."""
+    return (before, after) in TABLE and (direct or (before, after) not in DIRECT_ONLY)
+
 
 EDITABLE = (S.DRAFT, S.RETURNED, S.SUPPLEMENT)
 HOLDS_NO_PLACE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.NOT_RECOMMENDED, S.WITHDRAWN)

@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     rf"([\u4e00-\u9fff]{{2,10}}){_GAP}[〔\[【(（]{_GAP}(\d{{4}}){_GAP}[〕\]】)）]{_GAP}(\d{{1,4}}){_GAP}号"
 )
 _TITLE = re.compile(r"[^\n]*关于[^\n]*的通知")
+_FORM = re.compile(rf"\d{_GAP}[.．、]{_GAP}([\u4e00-\u9fff“”]{{4,40}}?)申报表", re.MULTILINE)  # among what is enclosed
 _DEADLINES = (re.compile(rf"截止[^\n。；]{{0,20}}?{_DATE}"), re.compile(rf"{_DATE}[^\n。；]{{0,6}}?(?:之?前|截止)"))
 _ALONE = re.compile(rf"^{_GAP}{_DATE}{_GAP}$", re.MULTILINE)
 _NAME = re.compile(rf"联{_GAP}系{_GAP}人{_GAP}[:：]{_GAP}([\u4e00-\u9fff·]{{2,12}})")
@@ -29,6 +30,7 @@ def read(text: str) -> dict[str, Any]:
     found = {
         "document_number": _document_number(text),
         "title": _title(text),
+        "project_name": _first(_FORM, text),
         "issued_on": _day(_last(_ALONE, text)),
         "deadline": _day(next((m for pattern in _DEADLINES if (m := pattern.search(text))), None)),
         "contact_name": _first(_NAME, text),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.kit import search
 from citong.platform.files import kinds
 from citong.platform.files.purposes import declare
 
@@ -26,3 +27,6 @@ def of_application(actor: Actor, file: StoredFile) -> bool:
 
 declare(CERTIFICATE, "证书扫描件", reader=of_application, types=kinds.PAPERS, max_count=60)
 declare(SCAN, "盖章扫描件", reader=of_application, types=kinds.PAPERS, max_count=60, max_pages=60)
+
+search.register_files(CERTIFICATE, "pilots-application")
+search.register_files(SCAN, "pilots-application")

@@ -1,5 +1,7 @@
 """The pages of an application: who sees what, and that nothing typed is lost over HTTP."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -10,7 +12,7 @@ from citong.apps.pilots.content import NETWORK
 from citong.apps.pilots.models import Application, Part
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries.contents import content_of
+from citong.apps.pilots.queries.contents import content_of, parts_of
 from citong.apps.pilots.queries.papers import form_data
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post
@@ -109,6 +111,33 @@ def test_the_form_shows_every_part_in_the_order_of_the_paper(client, draft, appl
     places = [page.index(f"<h2>{title}</h2>") for title in titles]
     assert places == sorted(places)
     assert 'value="300000.50"' in page  # money of the record, in yuan
+
+
+def test_the_form_asks_for_every_field_of_the_paper_under_its_own_name_in_its_order(client, draft, applicant):
+    page = text(signed_in(client, applicant).get(url("form", draft)))
+    places = []
+    for part in parts_of(draft.batch):
+        start = page.index(f'action="{url("save", draft, part.key)}"')
+        inside = page[start : page.index("</section>", start)]
+        for field in part.fields:
+            anchor = f"file-{field.key}" if field.kind == "file" else f"{part.key.replace('.', '-')}-{field.key}"
+            assert f'id="{anchor}"' in inside, anchor
+            assert field.label in inside, anchor
+            assert field.kind == "file" or f'for="{anchor}"' in inside, anchor
+            if field.kind != "file":
+                places.append(start + inside.index(f'id="{anchor}"'))
+    assert places == sorted(places)
+    assert len(places) == 52
+
+
+@pytest.mark.parametrize(("who", "aim"), [("applicant", "继续填写"), ("principal", "核对并提交")])
+def test_the_page_of_a_draft_has_one_aim(client, full, request, who, aim):
+    if who == "principal":
+        submission.request_confirmation(full, by=Actor.of(request.getfixturevalue("applicant")))
+    page = text(signed_in(client, request.getfixturevalue(who)).get(url("detail", full)))
+    head = page.partition('class="page-actions"')[2].partition("<section")[0]
+    primary = re.findall(r'class="btn btn-primary"[^>]*>(?:<svg.*?</svg>)?([^<]+)', head)
+    assert primary == [aim]
 
 
 def test_the_problems_on_the_page_jump_to_their_fields(client, draft, applicant):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 
 from citong.apps.pilots import digest
 from citong.apps.pilots.actions import batch as batches
@@ -13,14 +14,15 @@ from citong.apps.pilots.actions.waiting import CONFIRM, SCAN
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Extension, Opinion, Version
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import applications, completeness
+from citong.apps.pilots.queries import applications, completeness, papers
 from citong.apps.pilots.queries.contents import content_of
 from citong.kit.errors import Conflict, Refused
 from citong.lib import clock
 from citong.platform.inbox.models import Message, WorkItem
+from citong.records.places.models import Kind
 from tests.factories import actor_for, make_city_tree
 from tests.factories.forms import fill_form, start_application
-from tests.factories.pilots import make_batch
+from tests.factories.pilots import bring, make_batch
 from tests.factories.places import make_school
 
 APPLICANT = (perms.view, perms.fill, perms.withdraw)
@@ -199,6 +201,17 @@ def test_less_than_thirty_is_refused_and_thirty_is_enough(draft, applicant, prin
     assert submission.submit(Application.objects.get(pk=draft.pk), by=principal, **SAID).status == Status.SUBMITTED
 
 
+def test_a_junior_school_is_refused_below_fifty_and_accepted_with_fifty(batch, city):
+    make_school(city.second_school, Kind.JUNIOR, ordinary_junior=True)
+    writer, head = (actor_for(city.second_school, *held) for held in (APPLICANT, PRINCIPAL))
+    draft = start_application(batch, city.second_school, writer)
+    fill_form(draft, writer, school={"kind": "中学"}, network={"bandwidth": "49"})
+    with pytest.raises(Refused, match="互联网出口带宽 49 Mbps，低于初中不低于 50 Mbps 的要求。"):
+        submission.submit(draft, by=head, **SAID)
+    fill_form(draft, writer, network={"bandwidth": "50"})
+    assert submission.submit(Application.objects.get(pk=draft.pk), by=head, **SAID).status == Status.SUBMITTED
+
+
 def test_before_the_window_and_after_the_batch_the_reason_is_another(full, principal, batch):
     with clock.travel(batch.opens_at - timedelta(days=1)), pytest.raises(Refused) as early:
         submission.submit(full, by=principal, **SAID)
@@ -250,11 +263,33 @@ def test_an_extension_elsewhere_does_not_help(full, principal, batch, city):
 
 def test_a_submitted_version_never_changes(full, principal):
     version = submission.submit(full, by=principal, **SAID).latest
-    version.content = {}
+    content, version.content = version.content, {}
     with pytest.raises(ValueError, match="never changed"):
         version.save()
+    values = {field.attname: getattr(version, field.attname) for field in Version._meta.concrete_fields}
+    for write in (
+        lambda: Version.objects.filter(pk=version.pk).update(content={}),
+        lambda: Version.objects.bulk_update([version], ["content"]),
+        lambda: Version(**values).save(),
+        lambda: connection.cursor().execute("DELETE FROM pilots_version WHERE id = %s", [version.pk]),
+    ):
+        with pytest.raises(IntegrityError, match="submitted versions are append-only"), transaction.atomic():
+            write()
+    assert full.versions.get().content == content
     with pytest.raises(Refused, match="内容不能修改"):
         drafting.save(full.parts.get(key="network"), typed={"bandwidth": "1"}, by=principal)
+
+
+def test_what_was_said_of_it_at_which_step_never_changes(full, principal):
+    done = submission.submit(full, by=principal, **SAID)
+    for rows, column, what in (
+        (done.steps.all(), "opinion", "steps of an application"),
+        (done.opinions.all(), "text", "opinions"),
+    ):
+        for write in (lambda rows=rows, column=column: rows.update(**{column: "改了"}), rows.all().delete):
+            with pytest.raises(IntegrityError, match=f"{what} are append-only"), transaction.atomic():
+                write()
+    assert [step.opinion for step in done.steps.filter(label="提交")] == [o.text for o in done.opinions.all()]
 
 
 def test_after_a_return_the_marks_are_there_and_a_second_version_comes(full, applicant, principal, city):
@@ -273,12 +308,25 @@ def test_after_a_return_the_marks_are_there_and_a_second_version_comes(full, app
 
 def test_a_supplement_is_answered_after_the_deadline_and_returns_to_the_city(full, principal, city, batch):
     done = submission.submit(full, by=principal, **SAID)
-    Application.objects.filter(pk=done.pk).update(status=Status.DISPATCHED)
+    bring(done, Status.DISPATCHED)
     asked = city_desk.ask_supplement(done, reason="补充证书", by=actor_for(city.bureau, perms.accept))
     with clock.travel(batch.deadline + timedelta(days=3)):
         answered = submission.supply(asked, by=principal, **SAID)
     assert (answered.status, answered.latest.number) == (Status.DISPATCHED, 2)
     assert ("pilots.accept", city.bureau.name, perms.accept) in waiting(answered)
+
+
+def test_the_countys_opinion_stays_on_the_form_after_a_supplement_and_names_its_version(full, principal, city):
+    done = submission.submit(full, by=principal, **SAID)
+    done = county.recommend(done, opinion="基础扎实，同意推荐。", by=actor_for(city.county, perms.screen))
+    bring(done, Status.DISPATCHED)
+    asked = city_desk.ask_supplement(done, reason="补充证书", by=actor_for(city.bureau, perms.accept))
+    submission.supply(asked, by=principal, opinion="已补正。", confirmed=True)
+    first, second = (papers.form_data(version) for version in full.versions.all())
+    assert [form.county_opinion.text for form in (first, second)] == [
+        "基础扎实，同意推荐。", "基础扎实，同意推荐。（对第 1 版的意见）",
+    ]  # fmt: skip
+    assert (first.school_opinion.text, second.school_opinion.text) == ("同意申报。", "已补正。")
 
 
 def test_withdrawing_frees_the_place_and_empties_the_desks(full, principal, city):
@@ -291,7 +339,7 @@ def test_withdrawing_frees_the_place_and_empties_the_desks(full, principal, city
 
 def test_an_accepted_application_cannot_be_withdrawn(full, principal):
     done = submission.submit(full, by=principal, **SAID)
-    Application.objects.filter(pk=done.pk).update(status=Status.ACCEPTED)
+    bring(done, Status.ACCEPTED)
     with pytest.raises(Refused, match="当前状态为「已受理」，不能撤回申报"):
         submission.withdraw(done, reason="不想报了", by=principal)
 
@@ -330,6 +378,6 @@ def test_the_school_hears_of_every_step_that_concerns_it(full, applicant, princi
 
 def test_what_the_experts_do_is_not_told_to_the_school(full, applicant, principal, city):
     done = submission.submit(full, by=principal, **SAID)
-    Application.objects.filter(pk=done.pk).update(status=Status.IN_REVIEW)
+    bring(done, Status.IN_REVIEW)
     review.finish_review(done, by=actor_for(city.bureau, perms.assign, perms.results, perms.decide))
     assert told(applicant.user) == []

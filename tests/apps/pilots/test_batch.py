@@ -14,6 +14,7 @@ from citong.apps.pilots.queries import conditions, desks
 from citong.kit.errors import Refused
 from citong.kit.resource import registry
 from citong.lib import clock
+from citong.platform.audit.models import Entry
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
 from tests.factories.pilots import at, make_application, make_batch, make_expert, make_sheet
 
@@ -172,6 +173,22 @@ def test_the_rubric_changes_until_the_first_sheet(desk, city, batch):
     assert "评分表已经发给专家，不能再修改评分标准。" in desk.get(url).text
     with pytest.raises(Refused, match="评分表已经发给专家"):
         actions.change_rubric(batch, items=[], by=actor_for(city.bureau, perms.batch))
+
+
+def test_the_trail_keeps_the_weights_that_a_changed_rubric_had(desk, city, batch):
+    item = {"key": "plan", "title": "实施方案", "anchors": "目标明确"}
+    officer = actor_for(city.bureau, perms.batch)
+    actions.change_rubric(batch, items=[{**item, "weight": 100}], by=officer)
+    new = [{**item, "weight": 60}, {"key": "base", "title": "基础条件", "weight": 40, "anchors": "带宽达标"}]
+    actions.change_rubric(batch, items=new, by=officer)
+    assert Entry.objects.filter(action="pilots.change_rubric").first().changes == {
+        "revision": [1, 2],
+        "评分项": ["实施方案", "实施方案、基础条件"],
+        "「实施方案」分值": [100, 60],
+        "「基础条件」分值": [None, 40],
+        "「基础条件」要点": [None, "带宽达标"],
+    }
+    assert "「实施方案」分值：100 → 60" in desk.get(reverse("pilots-batch-history", args=[batch.pk])).text
 
 
 def test_starting_and_closing_are_the_managers(city):

@@ -20,6 +20,7 @@ def test_the_notice_of_2018_says_what_the_wizard_asks():
     assert notice.read(shipped("2018").facts["notice_text"]) == {
         "document_number": "泉教装〔2018〕8号",
         "title": "泉州市教育局关于开展泉州市“智慧校园”管理平台项目的试点申报工作的通知",
+        "project_name": "泉州市智慧校园管理平台试点校",
         "issued_on": date(2018, 11, 21),
         "deadline": date(2018, 12, 21),
         "contact_name": "黄老师",

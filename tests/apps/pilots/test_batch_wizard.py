@@ -1,22 +1,29 @@
 """从通知新建批次: several steps, forwards and backwards, and nothing that was typed is lost."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from citong.apps.pilots.actions import batch_draft as actions
+from citong.apps.pilots.actions import county
 from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.forms.batch_step import Writing, steps
-from citong.apps.pilots.models import Batch, BatchDraft
+from citong.apps.pilots.models import Batch, BatchDraft, Dispatch, ResultNotice
+from citong.apps.pilots.papers import pdf, word
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import batches
+from citong.apps.pilots.queries import batches, packages, papers
+from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.project import foundation
-from tests.factories import make_city_tree, make_user_with
-from tests.factories.pilots import at, make_batch
+from tests.factories import actor_for, make_city_tree, make_user_with
+from tests.factories.decision import publicity_of
+from tests.factories.papers import words_of
+from tests.factories.pilots import at, make_application, make_batch, make_scan
 
 NOTICE = shipped("2018").facts["notice_text"]
 YEAR = NOTICE.replace("2018", "2019").replace("〕8号", "〕6号")
@@ -225,6 +232,43 @@ def test_a_second_batch_needs_no_code(wizard, city, former):
     assert list(batch.sections.values("key", "title", "hint")) == list(former.sections.values("key", "title", "hint"))
     assert list(batch.rubric.values("title", "weight")) == list(former.rubric.values("title", "weight"))
     assert {rule.effective_from for rule in batch.rules.all()} == {date(2019, 11, 21)}
+
+
+def test_the_papers_of_a_second_batch_bear_the_name_of_its_own_project(wizard, city, client):
+    wizard.send("notice", notice_text=YEAR.replace("智慧校园管理平台试点校", "智慧课堂试点校"))
+    wizard.send("notice", "use:all")
+    wizard.send("notice", title="2019 年泉州市智慧课堂试点申报", code="2019")
+    for key in ("dates", "quota", "rules", "sections", "rubric"):
+        wizard.send(key)
+    client.post(reverse("pilots-batch-summary", args=[wizard.pk]), {"do": "start"})
+    batch = Batch.objects.get(code="2019")
+    name = "泉州市智慧课堂试点校"
+    assert batch.project_name == name
+
+    application = make_application(batch, city.school)
+    cover = papers.form_data(application.latest)
+    assert "".join(words_of(pdf.form(cover)).split()).startswith(f"附件2{name}申报表")
+    reader = docx.Document(io.BytesIO(word.form(cover)))
+    assert (name in [p.text for p in reader.paragraphs], reader.core_properties.title) == (True, f"{name}申报表")
+
+    by = actor_for(city.bureau, perms.screen, perms.dispatch)
+    make_scan(application)
+    county.recommend(application, opinion="同意", by=by)
+    package = county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐"), by=by)
+    assert f"{name}推荐汇总表" in words_of(pdf.letter(packages.recommendation(package)))
+
+    client.force_login(make_user_with(city.bureau, perms.view, perms.decide, perms.publish, perms.establish))
+    drafted = client.get(reverse("pilots-decision-publish", args=[batch.pk])).context["form"].initial
+    assert drafted["title"] == f"{name}拟入选名单公示"
+    publicity = publicity_of(make_application(batch, city.second_school, "publicised"))
+    drafted = client.get(reverse("pilots-decision-establish", args=[publicity.pk])).context["form"].initial
+    assert drafted["title"] == f"泉州市教育局关于公布{name}名单的通知"
+    assert f"所学校为{name}（名单见附件）" in drafted["body"]
+    issued = ResultNotice(
+        unit=city.bureau, batch=batch, publicity=publicity, document_number="泉教装〔2019〕9号", title=drafted["title"],
+        addressees="各县（市、区）教育局", body=drafted["body"], issued_on=date(2019, 12, 31),
+    )  # fmt: skip
+    assert publicity_queries.notice_paper(issued).list_title == f"{name}名单"
 
 
 def test_a_draft_becomes_a_batch_only_once(wizard):

@@ -15,9 +15,15 @@ from citong.apps.pilots.queries import conditions, desks
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.platform.access.perms import roles
+from citong.platform.audit import trail
+from citong.platform.audit.models import Entry
 from citong.project import foundation
-from tests.factories import actor_for, make_city_tree, make_unit
+from tests.apps.pilots.papers.reading import text_of
+from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
+from tests.factories.forms import read_form
 from tests.factories.pilots import at, make_application, make_batch, make_scan
+from tests.kit.sheets.books import read
 
 OFFICER = (perms.view, perms.screen, perms.dispatch, perms.accept, perms.quota, perms.extend, perms.batch)
 
@@ -39,7 +45,7 @@ def batch(city):
 
 @pytest.fixture
 def package(city, batch, officer):
-    application = make_application(batch, city.school)
+    application = make_application(batch, city.school, content=read_form(batch))
     make_scan(application)
     county.recommend(application, opinion="同意", by=officer)
     return county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐"), by=officer)
@@ -47,10 +53,34 @@ def package(city, batch, officer):
 
 def test_acceptance_waits_for_the_paper(package, officer):
     application = Application.objects.get()
+    assert "经过补正的，请先核对" in desk.accept.inputs["opinion"].help_text
     with pytest.raises(Refused, match="纸质材料尚未签收"):
         desk.accept(application, by=officer)
     desk.receive(package, paper_copies=3, by=officer)
     assert desk.accept(application, by=officer).status == Status.ACCEPTED
+
+
+def summary_as_read_by(user, package, client):
+    """The two forms of the summary table as text."""
+    client.force_login(user)
+    paper, sheet = (client.get(reverse(f"pilots-package-{kind}", args=[package.pk])) for kind in ("summary", "sheet"))
+    return text_of(paper.content), str(read(sheet.content)[1:])
+
+
+def test_the_summary_masks_mobiles_for_those_who_need_not_know(city, package, client):
+    centre = make_user_with(city.bureau, *roles["resource_centre"].permissions)
+    for watcher in (centre, make_user_with(city.county, perms.view)):
+        for said in summary_as_read_by(watcher, package, client):
+            assert "139****0002" in said
+            assert "13905950002" not in said
+    assert not Entry.objects.filter(action="dispatches.reveal").exists()
+
+
+def test_who_takes_the_summary_with_full_mobiles_away_stands_in_the_audit(city, package, client):
+    reviewer = make_user_with(city.county, perms.view, perms.reveal)
+    assert ["13905950002" in said for said in summary_as_read_by(reviewer, package, client)] == [True] * 2
+    written = Entry.objects.filter(action="dispatches.reveal", object_id=package.pk, user=reviewer)
+    assert [entry.note for entry in written.order_by("pk")] == ["PDF，含完整的联系人手机", "Excel，含完整的联系人手机"]
 
 
 def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(package, officer):
@@ -58,6 +88,8 @@ def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(pa
     step = Application.objects.get().steps.last()
     assert (step.label, step.opinion, step.by, step.version.number) == ("签收纸质材料", "缺 1 份", officer.user, 1)
     assert Application.objects.get().paper_received_at == Dispatch.objects.get().received_at
+    entry = trail.history(Application.objects.get())[0]
+    assert (entry.action, entry.note, entry.changes["paper_received_at"][0]) == ("pilots.receive", "缺 1 份", None)
 
 
 @pytest.mark.parametrize(("school", "offered"), [("county", ["要求补正"]), ("direct", ["退回修改", "要求补正"])])
@@ -69,6 +101,29 @@ def test_the_application_offers_the_city_to_send_it_back(city, batch, package, o
     names = {"退回修改": "pilots-screening-return", "要求补正": "pilots-screening-supplement"}
     links = {label: f'href="{reverse(name, args=[application.pk])}"' for label, name in names.items()}
     assert [label for label, link in links.items() if link in page] == offered
+
+
+def test_the_page_of_a_supplement_sends_it_back_with_marks_that_the_school_sees(city, batch, client, officer):
+    application = make_application(batch, city.direct_school)
+    page = reverse("pilots-screening-supplement", args=[application.pk])
+    form = {"revision": application.revision, "mark-security": "请补充 CSA STAR 证书扫描件。", "mark-budget": ""}
+    client.force_login(officer.user)
+    bare = client.post(page, {**form, "reason": ""})
+    assert (bare.status_code, "请填写需要补正的内容。" in bare.text) == (422, True)
+    assert "请补充 CSA STAR 证书扫描件。" in bare.text
+    answer = client.post(page, {**form, "reason": "安全认证证书材料不全。"})
+    assert answer.headers["Location"] == reverse("pilots-application-detail", args=[application.pk])
+    application.refresh_from_db()
+    assert application.status == Status.SUPPLEMENT
+    assert [(m.part, m.comment, m.by) for m in application.marks.all()] == [
+        ("security", "请补充 CSA STAR 证书扫描件。", officer.user)
+    ]
+    assert application.steps.get().opinion == "安全认证证书材料不全。"
+    client.force_login(make_user_with(city.direct_school, perms.view, perms.fill))
+    assert "请补充 CSA STAR 证书扫描件。" in client.get(reverse("pilots-application-form", args=[application.pk])).text
+    client.force_login(officer.user)
+    late = client.post(page, {**form, "reason": "再补。"})
+    assert (late.status_code, application.marks.count()) == (422, 1)
 
 
 def test_too_few_copies_need_a_word(package, officer):

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.urls import resolve, reverse
 
 from citong.apps.pilots.actions import county
 from citong.apps.pilots.lifecycle import Status
@@ -13,6 +14,7 @@ from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import screening
 from citong.kit.errors import Refused
 from citong.platform.access.actor import Actor
+from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
 from tests.factories.pilots import make_application, make_batch, make_scan
@@ -44,6 +46,7 @@ def test_recommending_takes_a_place_and_leaves_opinion_and_step(city, batch, off
     assert (step.before, step.after, step.label, step.by, step.version.number) == (
         Status.SUBMITTED, Status.RECOMMENDED, "推荐", officer.user, 1,
     )  # fmt: skip
+    assert Entry.objects.get(action="pilots.recommend").changes["初审意见"] == [None, "基础扎实，同意推荐。"]
 
 
 def test_the_one_over_the_quota_is_refused_with_the_reason(city, batch, officer):
@@ -118,6 +121,9 @@ def test_rank_puts_the_desk_into_the_given_order(city, batch, officer):
     county.rank(quota, order=[third.pk, first.pk], by=officer)
     ranked = Application.objects.filter(desk=city.county).order_by("rank")
     assert list(ranked) == [third, first, second]
+    county.rank(quota, order=[third.pk, second.pk], by=officer)
+    changes = Entry.objects.filter(action="pilots.rank").first().changes
+    assert changes == {"revision": [1, 2], str(second): [3, 2], str(first): [2, 3]}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +173,13 @@ def test_dispatch_sends_all_recommended_in_order_as_one_package(city, officer):
         (2, "鲤城区浮桥中心小学", 1),
     ]
     assert set(Application.objects.values_list("status", flat=True)) == {Status.DISPATCHED}
-    assert Entry.objects.filter(action="pilots.dispatch").count() == 1
+    entries = Entry.objects.filter(action="pilots.dispatch").order_by("pk")
+    assert [(e.kind, e.object_id, e.changes["status"]) for e in entries] == [
+        ("pilots.application", str(second.pk), ["recommended", "dispatched"]),
+        ("pilots.application", str(first.pk), ["recommended", "dispatched"]),
+        ("pilots.dispatch", str(package.pk), [None, "sent"]),
+    ]
+    assert list(trail.verify()) == []
 
 
 def test_dispatch_needs_the_scan_of_the_latest_version(city, batch, officer):
@@ -188,3 +200,28 @@ def test_dispatch_needs_an_opinion(city, batch, officer):
     county.recommend(application, opinion="同意", by=officer)
     with pytest.raises(ValidationError, match="请填写推荐意见"):
         county.dispatch(Dispatch(batch=batch, unit=city.county, letter=" "), by=officer)
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ({"contact_name": "", "contact_phone": ""}, "增加名额请与市局联系。"),
+        ({"contact_name": "", "contact_phone": "22764117"}, "增加名额请与市局联系（22764117）。"),
+        ({"contact_name": "黄老师", "contact_phone": "22764117"}, "增加名额请与市局联系（黄老师，22764117）。"),
+    ],
+)
+def test_the_desk_names_whom_to_ask_for_places_as_far_as_the_batch_says(city, client, contact, said):
+    make_batch(city.bureau, {city.county: 1}, **contact)
+    client.force_login(make_user_with(city.county, *OFFICER))
+    assert said in client.get(reverse("pilots-screening-desk")).text
+
+
+def test_the_figures_of_the_desk_can_be_asked_for_by_themselves_and_keep_no_session_alive(city, batch, officer, client):
+    client.force_login(officer.user)
+    url = reverse("pilots-screening-figures")
+    county.recommend(make_application(batch, city.school), opinion="同意", by=actor_for(city.county, *OFFICER))
+    said = client.get(url, {"batch": batch.pk}).text
+    assert "1<small>/ 1 个</small>" in said
+    assert "<html" not in said
+    assert client.get(url, {"batch": batch.pk + 1}).status_code == 404
+    assert resolve(url).func.passive

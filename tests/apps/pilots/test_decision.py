@@ -1,76 +1,24 @@
 """Decisions wait unseen, are published at once, can be objected to, and end in projects."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Batch, Decision, Objection, Publicity, ResultNotice
+from citong.apps.pilots.models import Batch, Decision, Objection, Publicity, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.errors import Refused
 from citong.lib import clock
-from citong.platform.access.actor import Actor
+from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
 from citong.records.programmes.models import Project
-from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
-from tests.factories.pilots import at, make_application, make_batch, make_expert, make_sheet
-
-DECIDER = (perms.view, perms.decide, perms.publish, perms.objection, perms.establish)
-
-
-@pytest.fixture
-def city(db):
-    return make_city_tree()
-
-
-@pytest.fixture
-def officer(city):
-    return actor_for(city.bureau, *DECIDER)
-
-
-@pytest.fixture
-def now():
-    with clock.travel(at("2018-12-24 09:00:00")):
-        yield
-
-
-@pytest.fixture
-def batch(now, city):
-    return make_batch(city.bureau, {city.county: 1, city.other_county: 1}, experts_per_application=1)
-
-
-@pytest.fixture
-def reviewed(city, batch):
-    """Three reviewed applications, best first."""
-    pool = make_unit("评审专家库", city.bureau, "department")
-    expert = make_expert(city.bureau, pool)
-    found = []
-    for school, points in ((city.school, 90), (city.other_school, 80), (city.second_school, 70)):
-        application = make_application(batch, school, Status.REVIEWED, score=Decimal(points))
-        make_sheet(application, expert, points=points)
-        found.append(application)
-    return found
-
-
-def decide_all(applications, outcomes, officer):
-    for application, outcome in zip(applications, outcomes, strict=True):
-        decision.decide(Decision(application=application, outcome=outcome, reason="综合评议"), by=officer)
-
-
-def publish(batch, officer, starts_on=date(2018, 12, 24)):
-    publicity = Publicity(unit=batch.unit, batch=batch, title="试点校名单公示", text="现予公示。", starts_on=starts_on)
-    return decision.publicise(publicity, by=officer)
-
-
-def statuses(applications):
-    return [Application.objects.get(pk=a.pk).status for a in applications]
+from tests.apps.pilots.rounds import DECIDER, decide_all, notice, object_to, publish, statuses, together
+from tests.factories import actor_for, make_user_with
+from tests.factories.pilots import at
 
 
 def test_a_decision_against_the_ranking_needs_a_reason(reviewed, officer):
@@ -81,23 +29,6 @@ def test_a_decision_against_the_ranking_needs_a_reason(reviewed, officer):
         Decision(application=reviewed[2], outcome="proposed", reason="山区薄弱校，重点扶持"), by=officer
     )
     assert entered.exception
-
-
-def together(*acts):
-    """What each says that is pressed at the same moment: the reason of a refusal, else nothing."""
-
-    def press(act):
-        try:
-            act()
-        except ValidationError as refused:
-            return refused.messages[0]
-        else:
-            return ""
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(press, acts))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -138,12 +69,19 @@ def test_entered_decisions_move_nothing_and_are_hidden_from_county_and_school(ci
         assert Decision.objects.visible_to(actor_for(unit, *DECIDER), perms.decide).count() == 0
 
 
+def audited(application):
+    """The moves of an application that the trail knows, the last first."""
+    return [f"{e.label}：{' → '.join(e.changes['status'])}" for e in trail.history(application)]
+
+
 def test_publicity_shows_all_decisions_at_once(batch, reviewed, officer):
     decide_all(reviewed, ("proposed", "proposed", "reserve"), officer)
     publicity = publish(batch, officer)
     assert statuses(reviewed) == [Status.PUBLICISED, Status.PUBLICISED, Status.RESERVE]
     assert publicity.ends_on == date(2018, 12, 29)  # five working days after the first; the Saturday is worked
     assert Decision.objects.filter(publicity=publicity, published_at=publicity.published_at).count() == 3
+    assert audited(reviewed[0]) == ["公示：proposed → publicised", "公布拟定结果：reviewed → proposed"]
+    assert audited(reviewed[2]) == ["公布拟定结果：reviewed → reserve"]
 
 
 def test_publicity_counts_make_up_workdays_and_holidays(batch, reviewed, officer):
@@ -218,13 +156,6 @@ def test_never_more_than_the_places_in_all(batch, reviewed, officer):
     assert Publicity.objects.count() == 0
 
 
-def object_to(application, publicity):
-    objection = Objection(
-        publicity=publicity, application=application, name="家长", contact="x@example.cn", text="数据不实"
-    )
-    return decision.file_objection(objection, by=Actor.nobody())
-
-
 def test_anybody_may_object_while_it_runs_and_an_upheld_one_takes_the_school_off(batch, reviewed, officer):
     decide_all(reviewed, ("proposed", "proposed", "declined"), officer)
     publicity = publish(batch, officer)
@@ -264,13 +195,6 @@ def test_only_a_publicised_school_can_be_objected_to(batch, reviewed, officer):
         object_to(reviewed[2], publicity)
 
 
-def notice(publicity, issued_on=date(2018, 12, 31)):
-    return ResultNotice(
-        unit=publicity.unit, batch=publicity.batch, publicity=publicity, document_number="泉教装〔2018〕12号",
-        title="关于公布试点校名单的通知", addressees="各县（市、区）教育局", body="现予公布。", issued_on=issued_on,
-    )  # fmt: skip
-
-
 def test_establishment_waits_for_the_end_and_for_open_objections(batch, reviewed, officer):
     decide_all(reviewed, ("proposed", "proposed", "declined"), officer)
     publicity = publish(batch, officer)
@@ -283,10 +207,21 @@ def test_establishment_waits_for_the_end_and_for_open_objections(batch, reviewed
         decision.answer_objection(objection, verdict="rejected", reply="经核查，数据属实。", by=officer)
         decision.establish(notice(publicity), by=officer)
     assert statuses(reviewed) == [Status.ESTABLISHED, Status.ESTABLISHED, Status.DECLINED]
+    assert audited(reviewed[0])[0] == "立项：publicised → established"
     assert [(p.unit, p.starts_on, p.ends_on) for p in Project.objects.order_by("number")] == [
         (reviewed[0].unit, date(2018, 12, 31), date(2020, 12, 30)),
         (reviewed[1].unit, date(2018, 12, 31), date(2020, 12, 30)),
     ]
+
+
+def test_never_more_are_established_than_there_are_places_in_all(batch, reviewed, officer):
+    decide_all(reviewed, ("proposed", "proposed", "declined"), officer)
+    publicity = publish(batch, officer)
+    Quota.objects.filter(batch=batch, unit=reviewed[0].desk).update(places=0)
+    with clock.travel(at("2018-12-31 09:00:00")), pytest.raises(Refused, match="立项 2 所，超过总名额 1 个，请先调整"):
+        decision.establish(notice(publicity), by=officer)
+    assert statuses(reviewed) == [Status.PUBLICISED, Status.PUBLICISED, Status.DECLINED]
+    assert Project.objects.count() == 0
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """States of an application: what the table does not know is impossible, through every action and through the row itself."""
 
+from contextlib import contextmanager, suppress
+
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from citong.apps.pilots.views.reading import PLACE
 from citong.kit.actions import registry
 from citong.kit.errors import Refused
 from citong.platform.access.actor import Actor
-from tests.factories import make_city_tree
+from tests.factories import make_city_tree, make_unit
 from tests.factories.pilots import make_application, make_batch
 
 MOVES = sorted(
@@ -22,15 +25,22 @@ MOVES = sorted(
 
 
 @pytest.fixture
-def application(db):
+def place(db):
+    """A batch, and a school that applies in it."""
     tree = make_city_tree()
-    return make_application(make_batch(tree.bureau, {tree.county: 2}), tree.school)
+    return make_batch(tree.bureau, {tree.county: 2}), tree.school
 
 
-def put(application, status):
-    """The row in ``status``, as if it had come there."""
-    Application.objects.filter(pk=application.pk).update(status=status)
-    return Application.objects.get(pk=application.pk)
+@contextmanager
+def standing(place, status):
+    """A row that came to ``status`` along the table; afterwards it is gone again."""
+    with transaction.atomic():
+        yield make_application(*place, status)
+        transaction.set_rollback(True)
+
+
+def stored(row):
+    return Application.objects.get(pk=row.pk).status
 
 
 def test_every_module_of_moves_is_looked_at():
@@ -39,13 +49,62 @@ def test_every_module_of_moves_is_looked_at():
 
 
 @pytest.mark.parametrize("before", sorted(Status))
-def test_the_row_itself_refuses_a_move_that_the_table_does_not_know(application, before):
-    for after in sorted(after for after in Status if after != before and (before, after) not in lifecycle.TABLE):
-        row = put(application, before)
-        row.status = after
-        with pytest.raises(ValueError, match="no move"):
-            row.save()
-        assert Application.objects.get(pk=row.pk).status == before
+def test_the_row_itself_refuses_a_move_that_the_table_does_not_know(place, before):
+    with standing(place, before) as row:
+        for after in sorted(after for after in Status if after != before and (before, after) not in lifecycle.TABLE):
+            row.status = after
+            with pytest.raises(ValueError, match="no move"):
+                row.save()
+            assert stored(row) == before
+
+
+@pytest.mark.parametrize("after", [Status.ACCEPTED, Status.SUPPLEMENT])
+def test_only_a_direct_school_goes_to_the_city_without_its_countys_package(place, after):
+    batch, school = place
+    direct = make_application(batch, make_unit("市直属小学", batch.unit))
+    direct.status = after
+    direct.save()
+    row = make_application(batch, school)
+    row.status = after
+    with pytest.raises(ValueError, match="no move"):
+        row.save()
+    assert (stored(direct), stored(row)) == (after, Status.SUBMITTED)
+
+
+def changed(row, after):
+    """The same row with another state, not saved."""
+    values = {field.attname: getattr(row, field.attname) for field in Application._meta.concrete_fields}
+    return Application(**{**values, "status": after})
+
+
+WRITES = {
+    "update": lambda row, after: Application.objects.filter(pk=row.pk).update(status=after),
+    "bulk_update": lambda row, after: Application.objects.bulk_update([changed(row, after)], ["status"]),
+    "a row made anew": lambda row, after: changed(row, after).save(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+@pytest.mark.parametrize("before", sorted(Status))
+def test_the_database_knows_the_same_table_whichever_way_a_row_is_written(place, before, write):
+    possible = set()
+    with standing(place, before) as row:
+        for after in sorted(set(Status) - {before}):
+            with suppress(IntegrityError), transaction.atomic():
+                WRITES[write](row, after)
+                possible |= {(before, after)} if stored(row) == after else set()
+                transaction.set_rollback(True)
+    assert possible == {move for move in lifecycle.TABLE if move[0] == before}
+
+
+def test_an_application_can_only_begin_as_a_draft(place):
+    with standing(place, Status.DRAFT) as row:
+        fresh = changed(row, "")
+    for status in sorted(set(Status) - {Status.DRAFT}):
+        fresh.status = status
+        with pytest.raises(IntegrityError, match="no such move"), transaction.atomic():
+            Application.objects.bulk_create([fresh])
+    assert Application.objects.count() == 0
 
 
 @pytest.mark.parametrize("act", MOVES, ids=lambda act: act.name)
@@ -54,30 +113,30 @@ def test_an_action_moves_only_along_the_table(act):
 
 
 @pytest.mark.parametrize("act", MOVES, ids=lambda act: act.name)
-def test_an_action_in_a_wrong_state_is_refused_and_changes_nothing(application, act):
+def test_an_action_in_a_wrong_state_is_refused_and_changes_nothing(place, act):
     for status in sorted(set(Status) - set(act.moves)):
-        row = put(application, status)
-        with pytest.raises(Refused):
-            act(row, by=Actor.system())
-        assert Application.objects.get(pk=row.pk).status == status
+        with standing(place, status) as row:
+            with pytest.raises(Refused):
+                act(row, by=Actor.system())
+            assert stored(row) == status
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=st.lists(st.sampled_from(list(Status)), max_size=12))
-def test_no_walk_leaves_the_table(application, walk):
+def test_no_walk_leaves_the_table(place, walk):
     """From a draft, whatever is tried in whatever order: the row follows the table and nothing else."""
     now = Status.DRAFT
-    row = put(application, now)
-    for wanted in walk:
-        row.status = wanted
-        if wanted == now or (now, wanted) in lifecycle.TABLE:
-            row.save()
-            now = wanted
-        else:
-            with pytest.raises(ValueError, match="no move"):
+    with standing(place, now) as row:
+        for wanted in walk:
+            row.status = wanted
+            if wanted == now or lifecycle.knows(now, wanted, direct=False):
                 row.save()
-            row = Application.objects.get(pk=row.pk)
-        assert Application.objects.get(pk=row.pk).status == now
+                now = wanted
+            else:
+                with pytest.raises(ValueError, match="no move"):
+                    row.save()
+                row.refresh_from_db()
+            assert stored(row) == now
 
 
 def test_every_state_can_be_reached_from_a_draft_and_is_shown():
@@ -89,8 +148,8 @@ def test_every_state_can_be_reached_from_a_draft_and_is_shown():
     assert set(lifecycle.TONES) == set(lifecycle.DOTS) == set(PLACE) == set(Status)
 
 
-def test_a_move_starts_the_waiting_anew(application):
-    old = put(application, Status.SUBMITTED)
+def test_a_move_starts_the_waiting_anew(place):
+    old = make_application(*place)
     Application.objects.filter(pk=old.pk).update(since="2018-01-01T00:00:00Z")
     row = Application.objects.get(pk=old.pk)
     assert row.overdue

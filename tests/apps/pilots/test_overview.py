@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from citong.apps.pilots.lifecycle import Status
+from citong.apps.pilots.lifecycle import WAITING_DAYS, Status
 from citong.apps.pilots.models import Application
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import overview
+from citong.apps.pilots.queries import overview, stages
 from citong.apps.pilots.views import overview_charts
 from citong.kit import desk
 from citong.lib import clock
@@ -74,6 +74,36 @@ def test_waiting_is_told_by_age_and_by_what_is_too_late(city, batch):
     assert (found.waiting, found.late) == (11, 3)
 
 
+def test_each_desk_is_told_by_how_long_it_lets_things_wait(city, batch):
+    found = overview.overview(actor_for(city.bureau, perms.view), batch)
+    waits = {holder.label: (list(holder.ages.values()), holder.late) for holder in found.holders}
+    assert waits == {
+        "鲤城区教育局": ([1, 2, 1], 1),
+        "安溪县教育局": ([0, 0, 0], 0),
+        "市局": ([2, 0, 2], 2),
+        "学校": ([2, 0, 0], 0),
+        "评审专家": ([1, 0, 0], 0),
+    }
+    assert sum(holder.total for holder in found.holders) == found.waiting
+
+
+def test_somebody_holds_whatever_waits():
+    assert set(stages.HOLDS) == set(WAITING_DAYS)
+
+
+def test_the_numbers_of_a_desk_open_exactly_its_rows(client, city, batch):
+    sign_in(client, city.bureau)
+    table = client.get(reverse("pilots-overview-batch", args=[batch.pk])).context["tables"]["holders"]
+    county, city_desk = table.rows[0], table.rows[2]
+    cells = [*county[1:], *city_desk[1:]]
+    assert [cell.value for cell in cells] == [1, 2, 1, 4, 1, 2, 0, 2, 4, 2]
+    assert [rows_of(client, cell.href) for cell in cells] == [cell.value for cell in cells]
+    every_county = {"batch": batch.pk, "holder": "county"}  # the bureau's own first desk is the city's
+    assert client.get(reverse("pilots-application-list"), every_county).context["page"].paginator.count == 4
+    opened = client.get(county[4].href).context["page"].object_list
+    assert {(a.desk, a.status) for a in opened} == {(city.county, S.SUBMITTED), (city.county, S.RECOMMENDED)}
+
+
 def test_a_county_sees_its_own_part_only(city, batch):
     found = overview.overview(actor_for(city.county, perms.view), batch)
     assert [(s.desk, s.places, s.submitted, s.recommended) for s in found.shares] == [(city.county, 4, 7, 2)]
@@ -118,13 +148,21 @@ def test_shapes_of_the_charts_open_the_same_rows_as_the_tables(client, city, bat
     assert [(href, value) for href, value in points if value and rows_of(client, href) != value] == []
 
 
+def test_the_tabs_of_the_list_say_how_much_is_late(client, city, batch):
+    sign_in(client, city.bureau)
+    page = client.get(reverse("pilots-application-list"), {"batch": batch.pk})
+    late = {tab.label: tab.overdue for tab in page.context["tabs"] if tab.overdue}
+    assert late == {"已提交": 1, "已报送": 1, "已受理": 1}
+    assert page.text.count('<span class="tab-late">超时 <span class="num">1</span></span>') == 3
+
+
 def test_conditions_of_a_figure_stand_in_the_filter_bar_and_a_false_one_gives_nothing(client, city, batch):
     sign_in(client, city.bureau)
     url = reverse("pilots-application-list")
     shown = client.get(url, {"stage": "recommended", "direct": "false"}).context["filters"].form
     assert (shown["stage"].value(), shown["direct"].value()) == ("recommended", "false")
     assert "stage" not in client.get(url).context["filters"].form.fields
-    for wrong in ({"stage": "nowhere"}, {"waits": "x"}, {"since_after": "gestern"}):
+    for wrong in ({"stage": "nowhere"}, {"waits": "x"}, {"holder": "x"}, {"since_after": "gestern"}):
         assert client.get(url, wrong).context["page"].paginator.count == 0
 
 
@@ -133,7 +171,7 @@ def test_excel_has_one_sheet_per_table_with_the_same_figures(client, city, batch
     page = client.get(reverse("pilots-overview-batch", args=[batch.pk]))
     answer = client.get(reverse("pilots-overview-excel", args=[batch.pk]))
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheet_names == ["申报漏斗", "名额使用", "办理时效", "每日进度"]
+    assert book.sheet_names == ["申报漏斗", "名额使用", "办理时效", "各岗位待办", "每日进度"]
     for table in page.context["tables"].values():
         sheet = book.get_sheet_by_name(table.title).to_python()
         assert sheet == [list(table.heads), *([cell.value for cell in row] for row in table.rows)]

@@ -12,25 +12,22 @@ from django.urls import reverse
 from citong.apps.pilots.actions import assignment as handing
 from citong.apps.pilots.actions import decision, review
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Decision, Opinion, Publicity, Sheet
+from citong.apps.pilots.models import Batch, Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, ranking, results
 from citong.kit.errors import Refused
 from citong.lib import assignment, clock
 from citong.platform.access.actor import Actor
+from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
-from tests.factories import actor_for, make_city_tree, make_unit
+from tests.factories import actor_for, make_city_tree
 from tests.factories.pilots import make_application, make_batch, make_expert, make_sheet
+from tests.kit.sheets.books import read
 
 
 @pytest.fixture
 def city(db):
     return make_city_tree()
-
-
-@pytest.fixture
-def pool(city):
-    return make_unit("评审专家库", city.bureau, "department")
 
 
 @pytest.fixture
@@ -78,6 +75,11 @@ def test_assigning_starts_the_review(city, pool, batch, officer):
     handing.assign(batch, pairs=pairs(assignments.plan(batch)), by=officer)
     application.refresh_from_db()
     assert (application.status, application.sheets.count()) == (Status.IN_REVIEW, 2)
+    names = "、".join(str(sheet.expert) for sheet in application.sheets.all())
+    assert trail.history(batch)[0].changes[str(application)] == [None, names]
+    moved = trail.history(application)[0]
+    assert (moved.label, moved.changes["status"]) == ("分配专家", ["accepted", "in_review"])
+    assert not any(str(sheet.expert) in str(moved.changes) for sheet in application.sheets.all())
 
 
 def test_a_barred_pair_is_refused_also_by_hand(city, pool, batch, officer):
@@ -337,6 +339,34 @@ def test_the_ranking_is_the_citys_alone(city, pool, batch, client):
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]
     client.force_login(actor_for(city.bureau, perms.results).user)
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_the_ranking_as_excel_holds_every_figure_of_every_school(city, pool, batch, client):
+    """Two experts: the second is 10 points stricter on the first school, and of one mind with the first on the other."""
+    experts = [make_expert(city.bureau, pool, name=name) for name in ("陈国栋", "林雅婷")]
+    rows = [make_application(batch, school, Status.REVIEWED) for school in (city.second_school, city.school)]
+    for application, points in zip(rows, ((90, 80), (70, 70)), strict=True):
+        for expert, share in zip(experts, points, strict=True):
+            make_sheet(application, expert, points=share)
+    Batch.objects.filter(pk=batch.pk).update(cut=1)
+    client.force_login(actor_for(city.bureau, perms.results).user)
+    answer = client.get(reverse("pilots-results-excel", args=[batch.pk]))
+    head, *cells = read(answer.content)
+    assert head == ["名次", "申报编号", "评审编号", "学校名称", "县（市、区）", "学校类别", "各专家总分", "推荐", "平均分",
+                    "去高低平均", "标准分", "分差", "入选线", "状态"]  # fmt: skip
+    best, other = (results.row_of(application).result for application in rows)
+    assert [(r.mean, r.spread) for r in (best, other)] == [(Decimal(85), Decimal(10)), (Decimal(70), Decimal(0))]
+    assert cells == [
+        [place, a.number, a.blind_code, a.unit.name, "鲤城区", "", totals, *shown, "评审完成"]
+        for place, a, totals, shown in (
+            (1, rows[0], "陈国栋 90.00；林雅婷 80.00", ["2/2", *figures(best), "线内"]),
+            (2, rows[1], "陈国栋 70.00；林雅婷 70.00", ["2/2", *figures(other), "线外"]),
+        )
+    ]
+
+
+def figures(result):
+    return [float(figure) for figure in (result.mean, result.trimmed, result.standardised, result.spread)]
 
 
 def test_publishing_the_decisions_takes_the_ranking_off_the_desk(city, pool, batch):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from citong.apps.pilots.actions import county, scans, submission
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Scan
+from citong.apps.pilots.models import Scan
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries.papers import form_data
@@ -18,7 +18,7 @@ from citong.platform.files.models import StoredFile
 from citong.platform.inbox.models import WorkItem
 from tests.factories import actor_for, make_city_tree, pdf_upload, png_upload, text_upload
 from tests.factories.forms import fill_form, start_application
-from tests.factories.pilots import make_batch
+from tests.factories.pilots import bring, make_batch
 from tests.factories.places import make_school
 
 SCHOOL = (perms.view, perms.fill, perms.submit, perms.withdraw)
@@ -136,7 +136,7 @@ def test_while_it_is_corrected_the_old_paper_does_not_count(application, school,
 
 
 def test_after_acceptance_no_scan_is_exchanged(application, school):
-    Application.objects.filter(pk=application.pk).update(status=Status.ACCEPTED)
+    bring(application, Status.ACCEPTED)
     with pytest.raises(Refused, match="申报当前为「已受理」，不能再上传扫描件"):
         upload(application, paper(application.latest), school)
 

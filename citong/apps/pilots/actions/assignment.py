@@ -11,13 +11,13 @@ from citong.apps.pilots import lifecycle
 from citong.apps.pilots.models import Application, Batch, Expert, Score, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, conflicts
-from citong.kit.actions import action
+from citong.kit.actions import Changes, action
 from citong.kit.errors import Refused
 from citong.lib import clock
 
 from . import review_work
 from .decision import lock_batch
-from .moves import record
+from .moves import along, carry
 from .review import settle
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def lock_of_sheet(sheet: Sheet) -> Batch:
 
 
 @action("分配专家", perm=perms.assign, lock=lock_batch)
-def assign(batch: Batch, *, pairs: list[tuple[int, int]], due: datetime | None = None, by: Actor) -> None:
+def assign(batch: Batch, *, pairs: list[tuple[int, int]], due: datetime | None = None, by: Actor) -> Changes:
     """Hand out sheets for (application id, expert id) pairs; accepted applications go into review."""
     applications = {
         a.pk: a
@@ -55,14 +55,13 @@ def assign(batch: Batch, *, pairs: list[tuple[int, int]], due: datetime | None =
         if len(assignments.live_sheets(applications[pk])) + new > batch.experts_per_application:
             raise Refused(STALE)
     sheets = [_hand_out(applications[a], experts[e], due) for a, e in pairs]
+    fresh = [a for a in applications.values() if a.status == S.ACCEPTED]
+    carry(fresh, along(lifecycle.START_REVIEW), "分配专家", act=assign, beside=batch, by=by)
     for application in applications.values():
-        if application.status == S.ACCEPTED:
-            application.status = S.IN_REVIEW
-            record(application, by, "分配专家")
-            application.revision += 1
-            application.save()
         review_work.settled(application, by)
     review_work.hand_out(sheets)
+    given = {a: "、".join(str(experts[e]) for chosen, e in pairs if chosen == a) for a in applications}
+    return {str(applications[a]): [None, names] for a, names in given.items()}
 
 
 def _hand_out(application: Application, expert: Expert, due: datetime | None, *, adjudication: bool = False) -> Sheet:

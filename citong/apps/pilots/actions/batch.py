@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from citong.kit.actions import action, fill
+from citong.kit.actions import Changes, action, difference, fill
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.org.models import Unit
@@ -135,8 +135,17 @@ def revise_rule(rule: EligibilityRule, *, by: Actor) -> None:
         "评分表已经发给专家，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else ""
     ),
 )
-def change_rubric(batch: Batch, *, items: list[dict[str, Any]], by: Actor) -> None:
+def change_rubric(batch: Batch, *, items: list[dict[str, Any]], by: Actor) -> Changes:
     """Replace the rubric; possible until the first sheet is handed out."""
     check_rubric(items)
+    before = _told(batch)
     RubricItem.objects.filter(batch=batch).delete()
     RubricItem.objects.bulk_create(RubricItem(batch=batch, order=i, **item) for i, item in enumerate(items))
+    return difference(before, dict.fromkeys(before) | _told(batch))
+
+
+def _told(batch: Batch) -> dict[str, object]:
+    """The rubric as the audit tells it: the order, and of each item weight and anchors."""
+    items = list(batch.rubric.all())
+    weights = {f"「{item.title}」分值": item.weight for item in items}
+    return {"评分项": "、".join(i.title for i in items), **weights, **{f"「{i.title}」要点": i.anchors for i in items}}

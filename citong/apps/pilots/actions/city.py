@@ -15,12 +15,13 @@ from ..models import Application, Dispatch, Quota
 from ..perms import perms
 from ..queries import desks
 from .county import lock_desk, mark_parts, opinion_field
-from .moves import move, record
+from .moves import carry, move, record
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 S = lifecycle.Status
+PAPER = "纸质材料按报送时的版本签收；经过补正的，请先核对是否需要换交新版本的纸质材料。"
 
 
 def only_city_direct(application: Application) -> str:
@@ -51,11 +52,12 @@ def receive(package: Dispatch, *, paper_copies: int, receipt_note: str = "", by:
     package.received_at, package.received_by = clock.now(), by.user
     ids = [row["application"] for row in package.content]
     rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "desk", "batch")
-    for application in rows.filter(pk__in=ids).alive().order_by("pk"):
+
+    def acknowledge(application: Application) -> None:
         application.paper_received_at = package.received_at
-        application.revision += 1
-        application.save()
-        record(application, by, "签收纸质材料", receipt_note)
+
+    alive = rows.filter(pk__in=ids).alive().order_by("pk")
+    carry(alive, acknowledge, "签收纸质材料", act=receive, beside=package, by=by, opinion=lambda _: receipt_note)
 
 
 @action(
@@ -104,7 +106,7 @@ def check_place(application: Application) -> None:
     "受理",
     perm=perms.accept,
     moves=lifecycle.ACCEPT,
-    inputs={"opinion": opinion_field("受理意见", required=False)},
+    inputs={"opinion": opinion_field("受理意见", required=False, help_text=PAPER)},
     unless=only_city_direct,
     lock=lock_desk,
 )

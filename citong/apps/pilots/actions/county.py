@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from citong.kit.actions import action
+from citong.kit.actions import Changes, action
 from citong.kit.errors import Refused
 from citong.lib import clock
 
@@ -18,7 +18,7 @@ from .. import lifecycle
 from ..models import Application, Dispatch, Mark, Opinion, Quota
 from ..perms import perms
 from ..queries import desks
-from .moves import move, record
+from .moves import along, carry, move
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -31,11 +31,12 @@ def lock_desk(application: Application) -> Quota | None:
     return desks.lock_quota(application.batch, application.desk)
 
 
-def opinion_field(label: str, *, required: bool = True) -> forms.CharField:
+def opinion_field(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=2000,
         required=required,
+        help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": f"请填写{label}。"},
     )
@@ -82,9 +83,10 @@ def recommend(application: Application, *, opinion: str, by: Actor) -> None:
     places = quota.places if quota else 0
     taken = desks.used(application.batch, application.desk)
     if taken >= places:
+        remedy = "请先调整市直学校的名额" if application.city_direct else "请与市局联系"
         raise Refused(
             f"{application.desk.label}的推荐名额为 {places} 个，已推荐 {taken} 个，不能再推荐{application.unit.name}。"
-            "如需增加名额，请与市局联系。"
+            f"如需增加名额，{remedy}。"
         )
     Opinion.objects.create(
         application=application,
@@ -120,11 +122,12 @@ def lock_own(quota: Quota) -> Quota | None:
 
 
 @action("调整排序", perm=perms.screen, lock=lock_own, quiet=True)
-def rank(quota: Quota, *, order: list[int], by: Actor) -> None:
+def rank(quota: Quota, *, order: list[int], by: Actor) -> Changes:
     """Put the desk's candidates into the given order of application ids; all others stand behind, as they stood."""
     rows = {
         a.pk: a
-        for a in Application.objects.select_for_update()
+        for a in Application.objects.select_for_update(of=("self",))
+        .select_related("unit")
         .filter(batch=quota.batch, desk=quota.unit, status__in=RANKED)
         .order_by("pk")
     }
@@ -132,10 +135,13 @@ def rank(quota: Quota, *, order: list[int], by: Actor) -> None:
     if unknown:
         raise Refused("排序中有已不在候选名单内的学校，请刷新页面后重排。")
     rest = sorted((pk for pk in rows if pk not in order), key=lambda pk: (rows[pk].rank or len(rows) + pk, pk))
+    moved: Changes = {}
     for place, pk in enumerate([*order, *rest], start=1):
         if rows[pk].rank != place:
+            moved[str(rows[pk])] = [rows[pk].rank, place]
             rows[pk].rank = place
             rows[pk].save(update_fields=["rank"])
+    return moved
 
 
 def lock_sender(dispatch: Dispatch) -> Quota | None:
@@ -170,11 +176,7 @@ def dispatch(package: Dispatch, *, by: Actor) -> None:
         json.dumps(package.content, ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()
     package.sent_at, package.sent_by = clock.now(), by.user
-    for application in rows:
-        application.status = lifecycle.DISPATCH[S(application.status)]
-        record(application, by, "汇总报送")
-        application.revision += 1
-        application.save()
+    carry(rows, along(lifecycle.DISPATCH), "汇总报送", act=dispatch, beside=package, by=by)
 
 
 def line(place: int, application: Application) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,26 +13,34 @@ from django.db.models import Sum
 from citong.kit.actions import EVERYBODY, action
 from citong.kit.errors import Refused
 from citong.lib import chance, clock
+from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
 from citong.platform.calendar import days
 from citong.platform.inbox import work
+from citong.platform.jobs import queue
+from citong.platform.notify import channels
 from citong.records.programmes.actions.opening import open_project
 from citong.records.programmes.models import Programme
 
 from .. import lifecycle
-from ..models import Application, Batch, Decision, Objection, Publicity, Quota, ResultNotice
+from ..models import Application, Batch, Decision, Objection, Opinion, Publicity, Quota, ResultNotice
 from ..perms import perms
 from ..queries import results
 from . import review_work, waiting
 from .county import opinion_field
-from .moves import move, record
+from .moves import along, carry, move
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 S = lifecycle.Status
 Outcome = Decision.Outcome
+OBJECTED = "公示期间的异议经核查成立，不予立项。"
 OBJECTIONS_A_DAY = 5  # from one network address
+ENTERED: dict[str, None] = dict.fromkeys(("outcome", "reason", "opinion"))
+MISSES_A_DAY = 10  # pairs of receipt and name that fit nothing, from one network address
+MISSED = "pilots.objection_missed"
+TELL = "pilots.tell_objector"
 MOVES = {Outcome.PROPOSED: lifecycle.PROPOSE, Outcome.RESERVE: lifecycle.RESERVE, Outcome.DECLINED: lifecycle.DECLINE}
 
 
@@ -49,7 +58,7 @@ def lock_decided(decision: Decision) -> Batch:
     return lock_batch(decision.application.batch)
 
 
-@action("拟定结果", perm=perms.decide, creates=True, inputs={"outcome": None, "reason": None}, lock=lock_decided)
+@action("拟定结果", perm=perms.decide, creates=True, inputs=ENTERED, lock=lock_decided)
 def decide(decision: Decision, *, by: Actor) -> None:
     """Enter a first decision; one against the ranking needs a reason."""
     if Decision.objects.filter(application=decision.application_id).exists():
@@ -57,12 +66,12 @@ def decide(decision: Decision, *, by: Actor) -> None:
     _judge(decision)
 
 
-@action("修改拟定结果", perm=perms.decide, inputs={"outcome": None, "reason": None}, lock=lock_decided)
-def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "") -> None:
+@action("修改拟定结果", perm=perms.decide, inputs=ENTERED, lock=lock_decided)
+def redecide(decision: Decision, *, outcome: str, by: Actor, reason: str = "", opinion: str = "") -> None:
     """Change a decision that has not been published."""
     if decision.published_at:
         raise Refused("结果已经公布，不能再修改。")
-    decision.outcome, decision.reason = outcome, reason
+    decision.outcome, decision.reason, decision.opinion = outcome, reason, opinion
     _judge(decision)
 
 
@@ -97,7 +106,7 @@ def publicise(publicity: Publicity, *, by: Actor) -> None:
     proposed = [a for a in rows if a.decision.outcome == Outcome.PROPOSED]
     if not proposed:
         raise Refused("没有拟入选的学校，不能公示。")
-    check_total(batch, len(proposed), "拟入选")
+    check_total(batch, proposed, "拟入选")
     _check_exceptions(batch, rows)
     publicity.published_at = clock.now()
     publicity.ends_on = days.publicity_end(publicity.starts_on, batch.publicity_days)
@@ -105,18 +114,20 @@ def publicise(publicity: Publicity, *, by: Actor) -> None:
     publicity.save()
     Decision.objects.filter(application__in=rows).update(published_at=publicity.published_at, publicity=publicity)
     for application in rows:
-        _advance(application, MOVES[Outcome(application.decision.outcome)], by, "公布拟定结果")
-    for application in proposed:
-        _advance(application, lifecycle.PUBLICISE, by, "公示")
+        _write_opinion(application, application.decision.words)
+    told: Any = {"act": publicise, "beside": publicity, "by": by}
+    carry(rows, _announce, "公布拟定结果", opinion=lambda a: a.decision.words, **told)
+    carry(proposed, along(lifecycle.PUBLICISE), "公示", **told)
     review_work.ranking_is_used(batch, by)
 
 
-def check_total(batch: Batch, coming: int, label: str) -> None:
-    """Never more than the batch has places, those of earlier rounds included."""
-    taken = Application.objects.filter(batch=batch, status__in=(S.PUBLICISED, S.ESTABLISHED)).count()
-    if taken + coming > (total := places_in_all(batch)):
+def check_total(batch: Batch, coming: list[Application], label: str) -> None:
+    """Never more than the batch has places, those of other rounds included."""
+    others = Application.objects.filter(batch=batch).exclude(pk__in=[a.pk for a in coming])
+    taken = others.filter(status__in=(S.PUBLICISED, S.ESTABLISHED)).count()
+    if taken + len(coming) > (total := places_in_all(batch)):
         already = f"（另有 {taken} 所已公示或立项）" if taken else ""
-        raise Refused(f"{label} {coming} 所{already}，超过总名额 {total} 个，请先调整。")
+        raise Refused(f"{label} {len(coming)} 所{already}，超过总名额 {total} 个，请先调整。")
 
 
 def _check_complete(rows: list[Application]) -> None:
@@ -137,19 +148,41 @@ def _check_exceptions(batch: Batch, rows: list[Application]) -> None:
     Decision.objects.bulk_update([a.decision for a in rows], ["exception"])
 
 
-def _advance(application: Application, moves: dict[S, S], by: Actor, label: str, opinion: str = "") -> None:
-    application.status = moves[S(application.status)]
-    record(application, by, label, opinion)
-    application.revision += 1
-    application.save()
+def _write_opinion(application: Application, text: str) -> None:
+    """市教育局意见 of the form; the bureau signs with its seal, so nobody is named."""
+    Opinion.objects.create(application=application, kind=Opinion.Kind.CITY, version=application.latest, text=text)
+
+
+def _announce(application: Application) -> None:
+    """As it was decided."""
+    along(MOVES[Outcome(application.decision.outcome)])(application)
 
 
 def check_flood(publicity: Publicity, address: str, *, trapped: bool) -> None:
     """Refuse machines, and more than a few objections a day from one address."""
+    if trapped or _today(file_objection.name, address) >= OBJECTIONS_A_DAY:
+        raise Refused(f"提交过于频繁，请明天再试{_or_call(publicity)}。")
+
+
+def _today(act: str, address: str) -> int:
+    """How often ``act`` came from ``address`` within the last day."""
     since = clock.now() - timedelta(days=1)
-    from_here = Entry.objects.filter(action=file_objection.name, address=address, at__gte=since).count()
-    if trapped or from_here >= OBJECTIONS_A_DAY:
-        raise Refused(f"提交过于频繁，请明天再试，或致电 {publicity.batch.contact_phone} 反映。")
+    return Entry.objects.filter(action=act, address=address, at__gte=since).count()
+
+
+def _or_call(publicity: Publicity) -> str:
+    return f"，或致电 {phone} 反映" if (phone := publicity.batch.contact_phone) else ""
+
+
+def check_guessing(publicity: Publicity, address: str) -> None:
+    """Refuse an address from which receipts or names are being guessed."""
+    if _today(MISSED, address) >= MISSES_A_DAY:
+        raise Refused(f"查询次数过多，请明天再试{_or_call(publicity)}。")
+
+
+def miss(publicity: Publicity, by: Actor) -> None:
+    """Write down that a receipt and a name were tried that fit nothing; what was typed is nobody's business."""
+    trail.record(by, MISSED, "查询异议未果", publicity, {})
 
 
 @action("提出异议", perm=EVERYBODY, creates=True, inputs={"name": None, "contact": None, "text": None})
@@ -184,13 +217,16 @@ def answer_objection(objection: Objection, *, verdict: str, reply: str, by: Acto
     objection.status, objection.answer = verdict, reply
     objection.answered_at, objection.answered_by = clock.now(), by.user
     work.finish_all(objection, by=by)
+    if "@" in objection.contact and channels.mails():
+        queue.start(TELL, by, {"objection": objection.pk})
     if verdict == Objection.Status.UPHELD and objection.application.status == S.PUBLICISED:
         uphold(objection.application, reason=reply, by=by)
 
 
 @move("异议成立", perm=perms.objection, moves=lifecycle.UPHOLD, inputs={"reason": opinion_field("理由")}, danger=True)
 def uphold(application: Application, *, reason: str, by: Actor) -> None:
-    """The school leaves the list of the proposed."""
+    """The school leaves the list of the proposed, and the bureau's opinion on its form says so."""
+    _write_opinion(application, OBJECTED)
 
 
 @action(
@@ -220,20 +256,24 @@ def establish(notice: ResultNotice, *, by: Actor) -> None:
     )
     if not rows:
         raise Refused("公示名单中已没有学校，没有可以公布的立项结果。")
-    check_total(notice.batch, 0, "立项")
+    check_total(notice.batch, rows, "立项")
     publicity.status = Publicity.Status.ENDED
     publicity.save(update_fields=["status"])
     programme = _programme(notice.batch)
-    for index, application in enumerate(rows, start=programme.projects.count() + 1):
+    numbers = count(programme.projects.count() + 1)
+
+    def found(application: Application) -> None:
         application.project = open_project(
             programme,
             application.unit,
             application.desk,
-            number=f"{programme.code}-{index:03d}",
+            number=f"{programme.code}-{next(numbers):03d}",
             application_number=application.number,
             starts_on=notice.issued_on,
         )
-        _advance(application, lifecycle.ESTABLISH, by, "立项")
+        along(lifecycle.ESTABLISH)(application)
+
+    carry(rows, found, "立项", act=establish, beside=notice, by=by)
 
 
 def _programme(batch: Batch) -> Programme:

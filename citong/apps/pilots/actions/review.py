@@ -12,7 +12,7 @@ from citong.apps.pilots import lifecycle
 from citong.apps.pilots.models import Application, Opinion, Recusal, Score, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, results
-from citong.kit.actions import action
+from citong.kit.actions import Changes, action
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 S = lifecycle.Status
 DRAFT, SUBMITTED, RECUSED = Sheet.Status.DRAFT, Sheet.Status.SUBMITTED, Sheet.Status.RECUSED
 STEP = Decimal("0.5")
+GROUP_OPINION, GROUP_MEMBERS = "专家组意见", "专家组成员"
 
 
 def lock_of_sheet(sheet: Sheet) -> Batch:
@@ -134,17 +135,18 @@ def finish_review(application: Application, *, by: Actor) -> None:
 
 
 @action("填写专家组意见", perm=perms.assign, inputs={
-    "opinion": opinion_field("专家组意见"),
-    "members": forms.CharField(label="专家组成员", help_text="用顿号或空格分开。", max_length=400),
+    "opinion": opinion_field(GROUP_OPINION),
+    "members": forms.CharField(label=GROUP_MEMBERS, help_text="用顿号或空格分开。", max_length=400),
 }, unless=lambda a: "" if a.status == S.REVIEWED else "评审完成后、公示之前才能填写专家组意见。")  # fmt: skip
-def write_group_opinion(application: Application, *, opinion: str, members: str, by: Actor) -> None:
+def write_group_opinion(application: Application, *, opinion: str, members: str, by: Actor) -> Changes:
     """专家组意见, written once, with the members who sign it."""
     if application.opinions.filter(kind=Opinion.Kind.EXPERTS).exists():
         raise Refused("专家组意见已经填写，不能重复填写。")
-    Opinion.objects.create(
+    written = Opinion.objects.create(
         application=application,
         kind=Opinion.Kind.EXPERTS,
         version=application.latest,
         text=opinion,
         members=members.replace("、", " ").replace("，", " ").split(),
     )
+    return {GROUP_OPINION: [None, opinion], GROUP_MEMBERS: [None, "、".join(written.members)]}

@@ -32,7 +32,8 @@ class NoticeStep(Step):
 
     key, title = "notice", "通知"
     facts = (
-        "title", "code", "document_number", "issued_on", "notice_text", "contact_name", "contact_phone", "contact_email",
+        "title", "project_name", "code", "document_number", "issued_on", "notice_text", "contact_name", "contact_phone",
+        "contact_email",
     )  # fmt: skip
 
     def __init__(self, writing: Writing, data: Any = None) -> None:
@@ -194,6 +195,7 @@ class SectionsStep(Step):
         "key": lambda: forms.SlugField(label="代码", max_length=20, widget=forms.HiddenInput),
         "title": lambda: forms.CharField(label="标题", max_length=60),
         "hint": lambda: forms.CharField(label="填写提示", max_length=200),
+        "length": lambda: forms.IntegerField(label="建议字数", min_value=0, max_value=9999),
     }
 
     def __init__(self, writing: Writing, data: Any = None) -> None:
@@ -212,11 +214,23 @@ class SectionsStep(Step):
             self.add_error("plan_min", "字数界限应满足：最少 ≤ 提示下限 ≤ 提示上限 ≤ 最多。")
         if not self.errors and not self.rows.read():
             self.add_error("title-0", "实施方案至少要有一个章节。")
+        if not self.errors:
+            self._check_lengths(given)
         return given
+
+    def _check_lengths(self, given: dict[str, Any]) -> None:
+        """What is suggested section by section must make a plan that may be submitted."""
+        lengths = [row["length"] for row in self.rows.read()]
+        if all(lengths) and not given["plan_min"] <= (total := sum(lengths)) <= given["plan_max"]:
+            bounds = f"{given['plan_min']}–{given['plan_max']}"
+            self.add_error("length-0", f"各章节建议字数合计 {total} 字，不在全文 {bounds} 字之内。")
 
     def contribute(self, whole: Definition) -> None:
         super().contribute(whole)
-        whole.sections = [{**row, "hint": row["hint"] or ""} for row in with_keys(self.rows.read(), "section")]
+        whole.sections = [
+            {**row, "hint": row["hint"] or "", "length": row["length"] or 0}
+            for row in with_keys(self.rows.read(), "section")
+        ]
 
 
 class RubricStep(Step, RubricRows):

@@ -16,10 +16,11 @@ DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class LineForm(forms.Form):
-    """One line of the board: outcome and reason."""
+    """One line of the board: outcome, reason, and what the form will bear as 市教育局意见."""
 
     outcome = forms.ChoiceField(label="拟定结果", choices=[("", "未定"), *Decision.Outcome.choices], required=False)
     reason = forms.CharField(label="理由", max_length=400, required=False)
+    opinion = forms.CharField(label="市教育局意见", max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
     revision = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, line: Line, data: Any = None) -> None:
@@ -27,6 +28,7 @@ class LineForm(forms.Form):
         initial = {
             "outcome": stored.outcome if stored else "",
             "reason": stored.reason if stored else "",
+            "opinion": stored.opinion if stored else "",
             "revision": stored.revision if stored else None,
         }
         super().__init__(data, prefix=str(line.application.pk), initial=initial)
@@ -38,10 +40,14 @@ class LineForm(forms.Form):
             "aria-label": f"{name}的理由",
             "placeholder": "与排名不一致时必填",
         }
+        self.fields["opinion"].widget.attrs |= {
+            "aria-label": f"{name}的市教育局意见",
+            "placeholder": stored.words if stored else "不填则用该结果的常用意见",
+        }
 
     @property
     def changed(self) -> bool:
-        return bool({"outcome", "reason"} & set(self.changed_data))
+        return bool({"outcome", "reason", "opinion"} & set(self.changed_data))
 
 
 class PublicityForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -95,3 +101,20 @@ class ObjectionForm(forms.ModelForm):  # type: ignore[type-arg]
         elif sum(character.isdigit() for character in contact) < PHONE_DIGITS:
             raise forms.ValidationError("请填写手机号码、带区号的固定电话或电子邮箱，以便答复。")
         return contact
+
+
+class AnswerForm(forms.Form):
+    """By what an objector finds the answer without an account."""
+
+    receipt = forms.CharField(
+        label="受理编号", max_length=20, error_messages={"required": "请填写受理编号，例如 YY20181226000001。"}
+    )
+    who = forms.CharField(
+        label="联系方式或姓名",
+        max_length=60,
+        help_text="提出异议时留下的手机号码、电话、电子邮箱，或姓名、单位名称。",
+        error_messages={"required": "请填写提出异议时留下的联系方式或姓名。"},
+    )
+
+    def clean_receipt(self) -> str:
+        return str(self.cleaned_data["receipt"]).strip().upper()

@@ -124,6 +124,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "申报批次",
                 "verbose_name_plural": "申报批次",
                 "ordering": ("-opens_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gt", models.F("opens_at"))),
+                        name="batch_deadline_after_start",
+                        violation_error_message="申报截止时间必须晚于开始时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan_min__lte", models.F("plan_warn_min")),
+                            ("plan_warn_min__lte", models.F("plan_warn_max")),
+                            ("plan_warn_max__lte", models.F("plan_max")),
+                        ),
+                        name="batch_plan_bounds",
+                        violation_error_message="字数界限应满足：最少 ≤ 提示下限 ≤ 提示上限 ≤ 最多。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +246,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "申报",
                 "verbose_name_plural": "申报",
                 "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["batch", "desk", "status"], name="application_desk"),
+                    models.Index(fields=["batch", "status", "since"], name="application_waiting"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "withdrawn"), _negated=True),
+                        fields=("batch", "unit"),
+                        name="application_once_per_school",
+                        violation_error_message="本校在这一批次已有申报，请继续填写已有的申报表。",
+                    ),
+                    models.UniqueConstraint(fields=("batch", "blind_code"), name="application_blind_code_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +411,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "报送",
                 "verbose_name_plural": "报送",
                 "ordering": ("-pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "unit", "number"), name="dispatch_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +444,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "申报条件",
                 "verbose_name_plural": "申报条件",
                 "ordering": ("order", "key", "version"),
+                "constraints": [models.UniqueConstraint(fields=("batch", "key", "version"), name="rule_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +589,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申报表内容",
                 "verbose_name_plural": "申报表内容",
+                "constraints": [models.UniqueConstraint(fields=("application", "key"), name="part_once")],
             },
         ),
         migrations.CreateModel(
@@ -580,6 +614,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案章节",
                 "verbose_name_plural": "方案章节",
                 "ordering": ("order", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("batch", "key"), name="section_key_once")],
             },
         ),
         migrations.CreateModel(
@@ -766,6 +801,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "名额",
                 "verbose_name_plural": "名额",
                 "ordering": ("unit__code",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "unit"),
+                        name="quota_once",
+                        violation_error_message="这个单位已有名额，请直接修改。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +848,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回避",
                 "verbose_name_plural": "回避",
+                "constraints": [models.UniqueConstraint(fields=("expert", "application"), name="recusal_once")],
             },
         ),
         migrations.CreateModel(
@@ -895,6 +938,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "评分项",
                 "verbose_name_plural": "评分项",
                 "ordering": ("order", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("batch", "key"), name="rubric_key_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本号")),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("record", models.JSONField(help_text="提交时学校档案中的事实，供对照。", verbose_name="学校登记信息")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("at", models.DateTimeField(default=citong.lib.clock.now, verbose_name="提交时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="pilots.application",
+                        verbose_name="申报",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "提交版本",
+                "verbose_name_plural": "提交版本",
+                "ordering": ("number",),
+                "constraints": [models.UniqueConstraint(fields=("application", "number"), name="version_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -949,11 +1029,21 @@ class Migration(migrations.Migration):
                         verbose_name="专家",
                     ),
                 ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pilots.version",
+                        verbose_name="评审版本",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "评分表",
                 "verbose_name_plural": "评分表",
                 "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("application", "expert"), name="sheet_once")],
             },
         ),
         migrations.CreateModel(
@@ -995,41 +1085,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "得分",
                 "verbose_name_plural": "得分",
                 "ordering": ("item__order",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Version",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="版本号")),
-                ("content", models.JSONField(verbose_name="内容")),
-                ("record", models.JSONField(help_text="提交时学校档案中的事实，供对照。", verbose_name="学校登记信息")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("at", models.DateTimeField(default=citong.lib.clock.now, verbose_name="提交时间")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="pilots.application",
-                        verbose_name="申报",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提交人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "提交版本",
-                "verbose_name_plural": "提交版本",
-                "ordering": ("number",),
+                "constraints": [models.UniqueConstraint(fields=("sheet", "item"), name="score_once")],
             },
         ),
         migrations.CreateModel(
@@ -1136,16 +1192,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办理记录",
                 "ordering": ("pk",),
             },
-        ),
-        migrations.AddField(
-            model_name="sheet",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="pilots.version",
-                verbose_name="评审版本",
-            ),
         ),
         migrations.CreateModel(
             name="Scan",
@@ -1332,93 +1378,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "条件审核结果",
                 "verbose_name_plural": "条件审核结果",
                 "ordering": ("rule__order",),
+                "constraints": [models.UniqueConstraint(fields=("version", "rule"), name="condition_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deadline__gt", models.F("opens_at"))),
-                name="batch_deadline_after_start",
-                violation_error_message="申报截止时间必须晚于开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan_min__lte", models.F("plan_warn_min")),
-                    ("plan_warn_min__lte", models.F("plan_warn_max")),
-                    ("plan_warn_max__lte", models.F("plan_max")),
-                ),
-                name="batch_plan_bounds",
-                violation_error_message="字数界限应满足：最少 ≤ 提示下限 ≤ 提示上限 ≤ 最多。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["batch", "desk", "status"], name="application_desk"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["batch", "status", "since"], name="application_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "withdrawn"), _negated=True),
-                fields=("batch", "unit"),
-                name="application_once_per_school",
-                violation_error_message="本校在这一批次已有申报，请继续填写已有的申报表。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("batch", "blind_code"), name="application_blind_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("batch", "unit", "number"), name="dispatch_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="eligibilityrule",
-            constraint=models.UniqueConstraint(fields=("batch", "key", "version"), name="rule_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.UniqueConstraint(fields=("application", "key"), name="part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plansection",
-            constraint=models.UniqueConstraint(fields=("batch", "key"), name="section_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "unit"), name="quota_once", violation_error_message="这个单位已有名额，请直接修改。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(fields=("expert", "application"), name="recusal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricitem",
-            constraint=models.UniqueConstraint(fields=("batch", "key"), name="rubric_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("sheet", "item"), name="score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("application", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("application", "expert"), name="sheet_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conditionresult",
-            constraint=models.UniqueConstraint(fields=("version", "rule"), name="condition_once"),
         ),
     ]

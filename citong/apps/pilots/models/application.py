@@ -110,7 +110,7 @@ class Application(ScopedModel):
         if stored is None and not self._state.adding:
             stored = Application.objects.values_list("status", flat=True).get(pk=self.pk)
         if stored is not None and stored != self.status:
-            if (stored, self.status) not in lifecycle.TABLE:
+            if not lifecycle.knows(stored, self.status, direct=self.city_direct):
                 raise ValueError(f"no move from {stored} to {self.status}")
             self.since = clock.now()
         super().save(**kwargs)

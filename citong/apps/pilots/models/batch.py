@@ -37,6 +37,10 @@ class Batch(ScopedModel):
 
     code = models.SlugField("批次代码", max_length=20, unique=True)
     title = models.CharField("批次名称", max_length=80)
+    project_name = models.CharField(
+        "试点名称", max_length=40, default="泉州市智慧校园管理平台试点校",
+        help_text="写在申报表封面、推荐函、公示和结果通知上，不带“申报表”“名单”等字样。",
+    )  # fmt: skip
     document_number = models.CharField("通知文号", max_length=40)
     issued_on = models.DateField("发文日期", null=True, blank=True)
     notice_text = models.TextField("通知正文", blank=True)
@@ -111,6 +115,17 @@ class Batch(ScopedModel):
         return f"{self.deadline.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
     @property
+    def contact(self) -> str:
+        """Whom to ask, as far as the batch says, for the middle of a sentence."""
+        return "，".join(filter(None, (self.contact_name, self.contact_phone)))
+
+    @property
+    def ways(self) -> list[str]:
+        """Every way to reach the bureau that the batch names, each with its label."""
+        known = {"联系人": self.contact_name, "电话": self.contact_phone, "邮箱": self.contact_email}
+        return [f"{label}：{value}" for label, value in known.items() if value]
+
+    @property
     def started(self) -> bool:
         return self.status == self.Status.OPEN and clock.now() >= self.opens_at
 
@@ -128,6 +143,7 @@ class PlanSection(Scoped):
     key = models.SlugField("代码", max_length=20)
     title = models.CharField("标题", max_length=60)
     hint = models.CharField("填写提示", max_length=200, blank=True)
+    length = models.PositiveSmallIntegerField("建议字数", default=0, help_text="0 表示不作建议。")
     order = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:
@@ -141,7 +157,7 @@ class PlanSection(Scoped):
 
     @property
     def part(self) -> content.Part:
-        return content.plan_part(self.key, self.title, self.hint)
+        return content.plan_part(self.key, self.title, self.hint, self.length)
 
 
 class Quota(Scoped):

@@ -68,6 +68,7 @@ class Decision(Scoped):
     outcome = models.CharField("拟定结果", max_length=10, choices=Outcome)
     exception = models.BooleanField("与排名不一致", default=False, editable=False)
     reason = models.CharField("理由", max_length=400, blank=True, help_text="与排名不一致时必须说明理由。")
+    opinion = models.TextField("市教育局意见", max_length=1000, blank=True, help_text="不填则用该结果的常用意见。")
     published_at = models.DateTimeField("公布时间", null=True, editable=False)
     publicity = models.ForeignKey(
         Publicity, models.PROTECT, null=True, related_name="decisions", verbose_name="公示", editable=False
@@ -80,6 +81,18 @@ class Decision(Scoped):
 
     def __str__(self) -> str:
         return f"{self.application.unit.name}：{self.get_outcome_display()}"
+
+    @property
+    def words(self) -> str:
+        """市教育局意见 as the publication prints it on the form: the decider's own, or the usual one of the outcome."""
+        return self.opinion.strip() or USUAL_OPINIONS[self.outcome]
+
+
+USUAL_OPINIONS = {
+    Decision.Outcome.PROPOSED: "同意列为试点校拟入选学校，经公示无异议后予以立项。",
+    Decision.Outcome.RESERVE: "列为备选，本次暂不立项。",
+    Decision.Outcome.DECLINED: "本批次不予立项。",
+}
 
 
 class Objection(Scoped):

@@ -64,6 +64,7 @@ class ApplicationForm:
     number: str
     version: int
     digest: str
+    title: str
     school: str
     school_code: str = ""
     applied_on: date | None = None
@@ -86,7 +87,6 @@ class ApplicationForm:
     city_opinion: Opinion = Opinion()
     draft: bool = False
     annex: str = "附件2"
-    title: str = "泉州市智慧校园管理平台试点校"
     kinds: tuple[str, ...] = ("中学", "小学", "幼儿园")
     notes: tuple[str, ...] = FILLING_NOTES
 
@@ -120,6 +120,7 @@ class Recommendation:
     addressee: str
     notice: str
     notice_number: str
+    project: str
     quota: int
     schools: tuple[Recommended, ...]
     number: str = ""
@@ -127,7 +128,6 @@ class Recommendation:
     contact: str = ""
     phone: str = ""
     copies: int = 3
-    project: str = "泉州市智慧校园管理平台试点校"
     text: str = ""
 
 
@@ -196,8 +196,8 @@ class ResultNotice:
     addressees: str
     body: tuple[str, ...]
     schools: tuple[Listed, ...]
+    list_title: str
     dated: date
-    list_title: str = "泉州市智慧校园管理平台试点校名单"
     note: str = "此件主动公开"
     copies_to: str = ""
     printed_by: str = ""

@@ -76,6 +76,9 @@ def receipt(paper: Receipt) -> bytes:
 def public_list(paper: PublicList) -> bytes:
     """公示 of the proposed schools."""
     dates = {name: day(getattr(paper, name)) for name in ("starts_on", "ends_on", "dated")}
+    known = {"联系人": paper.contact, "联系电话": paper.phone, "电子邮箱": paper.email}
+    ways = "，".join(f"{label}：{value}" for label, value in known.items() if value)
+    dates["ways"] = "。".join(filter(None, (ways, f"通讯地址：{paper.address}")))
     return _print("public_list", {**asdict(paper), **dates, "opening": paragraphs(paper.opening)})
 
 

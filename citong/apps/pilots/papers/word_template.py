@@ -40,7 +40,7 @@ def write(target: Path) -> None:
     _plan(document)
     _opinions(document)
     _annex(document)
-    document.core_properties.title = "泉州市智慧校园管理平台试点校申报表"
+    document.core_properties.title = "{{ title }}申报表"
     document.core_properties.author = "泉州市教育局"
     document.save(str(target))
 

@@ -148,7 +148,7 @@ def pattern(batch: Batch) -> Definition:
     return Definition(
         facts=facts,
         quotas=dict(Quota.objects.filter(batch=batch).values_list("unit__code", "places")),
-        sections=list(batch.sections.values("key", "title", "hint")),
+        sections=list(batch.sections.values("key", "title", "hint", "length")),
         rules=[
             {name: getattr(v.now, name) for name in ("key", "kind", "title", "params", "blocking", "source")}
             for v in rules(batch)

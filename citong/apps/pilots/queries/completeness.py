@@ -59,3 +59,16 @@ def length_warning(batch: Batch, count: int) -> str:
         return ""
     side = "偏短" if count < batch.plan_warn_min else "偏长"
     return f"实施方案共 {count} 字，{side}：通知要求控制在 {batch.plan_about} 字左右（{batch.plan_warn_min}–{batch.plan_warn_max} 字）。"
+
+
+def section_hints(parts: Iterable[c.Part], content: c.Content) -> list[c.Problem]:
+    """Hints that forbid nothing: sections of the plan that are less than half, or more than one and a half, of what is suggested."""
+    counts, found = c.plan_counts(content), []
+    for part in parts:
+        count = counts.get(part.key, 0)
+        if part.about and count and not part.about <= 2 * count <= 3 * part.about:
+            side = "偏短" if count < part.about else "偏长"
+            found.append(
+                c.Problem(part.key, "text", f"「{part.title}」共 {count} 字，{side}：建议 {part.about} 字左右。")
+            )
+    return found

@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from citong.apps.pilots.lifecycle import WAITING_DAYS, Status
 from citong.apps.pilots.models import Application, Batch, Quota
+from citong.apps.pilots.models.application import late
 from citong.apps.pilots.perms import perms
+from citong.kit.once import once
 from citong.lib import clock
 from citong.platform.org.models import Unit
 
 from . import stages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from citong.platform.access.actor import Actor
@@ -44,17 +48,35 @@ class Share:
         return "市直学校" if self.direct else self.desk.label
 
 
-@dataclass(frozen=True)
-class Queue:
-    """What waits in one state: how many by age, and how many too long."""
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits: how many by age, and how many too long."""
 
-    status: Status
     ages: dict[str, int]
     late: int
 
     @property
     def total(self) -> int:
         return sum(self.ages.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue(Waiting):
+    """What waits in one state."""
+
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder(Waiting):
+    """What waits for one county, for the city, for the schools together, or for the experts together."""
+
+    key: str
+    county: Unit | None = None
+
+    @property
+    def label(self) -> str:
+        return self.county.label if self.county else stages.HOLDERS[self.key]
 
 
 @dataclass(frozen=True)
@@ -75,6 +97,7 @@ class Overview:
     ended: int
     shares: list[Share]
     queues: list[Queue]
+    holders: list[Holder]
     days: list[Day] = field(default_factory=list)
 
     @property
@@ -94,15 +117,39 @@ def rows(actor: Actor, batch: Batch) -> QuerySet[Application]:
     return Application.objects.visible_to(actor, perms.view).filter(batch=batch).order_by()  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True)
+class Brief:
+    """The newest batch in the figures of the desk."""
+
+    batch: Batch
+    submitted: int
+    recommended: int
+    late: int
+    places: int
+
+
+@once
+def brief(actor: Actor) -> Brief | None:
+    batch = newest(actor)
+    if batch is None:
+        return None
+    asked = {"late": late()} | {stage: stages.reached(stage) for stage in ("submitted", "recommended")}
+    found = rows(actor, batch).aggregate(**{name: Count("pk", filter=condition) for name, condition in asked.items()})
+    quotas = Quota.objects.visible_to(actor, perms.view).filter(batch=batch)
+    return Brief(batch, places=quotas.aggregate(n=Sum("places"))["n"] or 0, **found)
+
+
 def overview(actor: Actor, batch: Batch) -> Overview:
     found = rows(actor, batch)
     counts = found.aggregate(**{stage: Count("pk", filter=stages.reached(stage)) for stage in stages.STAGES})
+    shares, waits = _shares(actor, batch, found), _waits(found)
     return Overview(
         batch=batch,
         reached={stage: counts[stage] for stage in stages.REACHED},
         ended=counts["ended"],
-        shares=_shares(actor, batch, found),
-        queues=_queues(found),
+        shares=shares,
+        queues=_queues(waits),
+        holders=_holders(waits, shares),
         days=_days(found),
     )
 
@@ -122,18 +169,39 @@ def _shares(actor: Actor, batch: Batch, found: QuerySet[Application]) -> list[Sh
     return sorted(shares, key=lambda share: (share.direct, share.desk.path))
 
 
-def _queues(found: QuerySet[Application]) -> list[Queue]:
-    """One queue for each state in which somebody has to act."""
+Wait = dict[str, Any]  # how many of one desk wait in one state, by age
+
+
+def _waits(found: QuerySet[Application]) -> list[Wait]:
     asked: dict[str, Any] = {age: Count("pk", filter=stages.waited(age)) for age in stages.WAITS}
-    counts = {row["status"]: row for row in found.values("status").annotate(**asked)}
-    return [
-        Queue(
-            status,
-            {age: counts.get(status, {}).get(age, 0) for age in stages.AGES},
-            counts.get(status, {}).get(stages.LATE[0], 0),
+    return list(found.filter(status__in=WAITING_DAYS).values("status", "desk").annotate(**asked))
+
+
+def _summed(waits: Iterable[Wait]) -> dict[str, Any]:
+    rows = list(waits)
+    ages = {age: sum(row[age] for row in rows) for age in stages.AGES}
+    return {"ages": ages, "late": sum(row[stages.LATE[0]] for row in rows)}
+
+
+def _queues(waits: list[Wait]) -> list[Queue]:
+    """One queue for each state in which somebody has to act."""
+    return [Queue(status=status, **_summed(row for row in waits if row["status"] == status)) for status in WAITING_DAYS]
+
+
+def _holders(waits: list[Wait], shares: list[Share]) -> list[Holder]:
+    """Whose turn it is: each county by itself, then the city, the schools and the experts."""
+    direct = {share.desk.pk for share in shares if share.direct}
+    held: dict[str, list[Wait]] = {key: [] for key in stages.HOLDERS}
+    for row in waits:
+        held[stages.holder_of(row["status"], direct=row["desk"] in direct)].append(row)
+    counties = [
+        Holder(
+            key="county", county=share.desk, **_summed(row for row in held["county"] if row["desk"] == share.desk.pk)
         )
-        for status in WAITING_DAYS
+        for share in shares
+        if not share.direct
     ]
+    return counties + [Holder(key=key, **_summed(held[key])) for key in stages.HOLDERS if key != "county"]
 
 
 def _days(found: QuerySet[Application]) -> list[Day]:

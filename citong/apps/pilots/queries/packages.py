@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citong.apps.pilots import content as c
 from citong.apps.pilots.models import Application, Opinion, Quota
 from citong.apps.pilots.notice import title_of
 from citong.apps.pilots.papers import data
-from citong.lib import clock
+from citong.lib import clock, idnumber
 
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Dispatch
     from citong.platform.identity.models import User
 
 
-def recommendation(package: Dispatch) -> data.Recommendation:
-    """推荐函 and 汇总表 of the versions that were sent."""
+def recommendation(package: Dispatch, *, masked: bool = False) -> data.Recommendation:
+    """推荐函 and 汇总表 of the versions that were sent; ``masked`` for those who need not call the contacts."""
     batch = package.batch
     quota = Quota.objects.filter(batch=batch, unit=package.unit).first()
     return data.Recommendation(
@@ -24,8 +25,9 @@ def recommendation(package: Dispatch) -> data.Recommendation:
         addressee=batch.unit.name,
         notice=title_of(batch),
         notice_number=batch.document_number,
+        project=batch.project_name,
         quota=quota.places if quota else 0,
-        schools=tuple(_lines(package)),
+        schools=tuple(_hidden(line) if masked else line for line in _lines(package)),
         number=package.document_number,
         dated=package.sent_at.astimezone(clock.SHANGHAI).date(),
         copies=batch.paper_copies,
@@ -54,6 +56,10 @@ def _lines(package: Dispatch) -> list[data.Recommended]:
         _line(row["rank"], row["version"], rows[row["application"]], opinions.get(row["application"], ""))
         for row in package.content
     ]
+
+
+def _hidden(line: data.Recommended) -> data.Recommended:
+    return replace(line, mobile=idnumber.mask_mobile(line.mobile))
 
 
 def _line(rank: int, number: int, application: Application, opinion: str) -> data.Recommended:

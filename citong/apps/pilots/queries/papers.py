@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def form_data(version: Version, *, hidden: Collection[str] = ()) -> data.ApplicationForm:
-    """附件2 of a submitted version, with the opinions that were given about it; ``hidden`` kinds stay blank."""
+    """附件2 of a submitted version, with the last opinion of each kind until then; ``hidden`` kinds stay blank."""
     application = version.application
-    opinions = {
-        o.kind: o for o in Opinion.objects.filter(version=version).exclude(kind__in=hidden).order_by("pk")
-    }  # of each kind the last
+    given = Opinion.objects.filter(application=application, version__number__lte=version.number)
+    rows = given.exclude(kind__in=hidden).select_related("version").order_by("version__number", "pk")
+    opinions = {opinion.kind: _opinion(opinion, version) for opinion in rows}
     return _form(
         application,
         version.content,
@@ -32,10 +32,10 @@ def form_data(version: Version, *, hidden: Collection[str] = ()) -> data.Applica
         version=version.number,
         digest=version.digest,
         applied_on=version.at.astimezone(clock.SHANGHAI).date(),
-        school_opinion=_opinion(opinions.get(Opinion.Kind.SCHOOL)),
-        county_opinion=_opinion(opinions.get(Opinion.Kind.COUNTY)),
-        expert_opinion=_opinion(opinions.get(Opinion.Kind.EXPERTS)),
-        city_opinion=_opinion(opinions.get(Opinion.Kind.CITY)),
+        school_opinion=opinions.get(Opinion.Kind.SCHOOL, data.Opinion()),
+        county_opinion=opinions.get(Opinion.Kind.COUNTY, data.Opinion()),
+        expert_opinion=opinions.get(Opinion.Kind.EXPERTS, data.Opinion()),
+        city_opinion=opinions.get(Opinion.Kind.CITY, data.Opinion()),
     )
 
 
@@ -51,10 +51,10 @@ def file_name(application: Application, version: Version | None, extension: str)
     return f"{application.unit.label}-申报表-{mark}.{extension}"
 
 
-def _opinion(opinion: Opinion | None) -> data.Opinion:
-    if opinion is None:
-        return data.Opinion()
-    return data.Opinion(opinion.text, opinion.signed_by, opinion.signed_on, tuple(opinion.members))
+def _opinion(opinion: Opinion, printed: Version) -> data.Opinion:
+    """One about an earlier version says so, such as the county's after a supplement."""
+    earlier = f"（对第 {opinion.version.number} 版的意见）" if opinion.version != printed else ""
+    return data.Opinion(opinion.text + earlier, opinion.signed_by, opinion.signed_on, tuple(opinion.members))
 
 
 def _form(application: Application, content: c.Content, **rest: object) -> data.ApplicationForm:
@@ -62,6 +62,7 @@ def _form(application: Application, content: c.Content, **rest: object) -> data.
     code = School.objects.filter(unit=application.unit).values_list("code", flat=True).first()
     sections = [section.part for section in application.batch.sections.all()]
     return data.ApplicationForm(
+        title=application.batch.project_name,
         school=c.text_of(school, "name") or application.unit.name,
         school_code=code or "",
         address=c.text_of(school, "address"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Publicity, ResultNotice
+from citong.apps.pilots.models import Application, Objection, Publicity, ResultNotice
 from citong.apps.pilots.papers import data, wording
 from citong.records.places.models import School
 
@@ -43,9 +43,22 @@ def choices(publicity: Publicity) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "unit__name"))
 
 
+def answered_to(publicity: Publicity, receipt: str, who: str) -> Objection | None:
+    """The objection with this receipt, for him who also knows the name or the contact that were left with it."""
+    found = Objection.objects.select_related("application__unit").filter(publicity=publicity, receipt=receipt).first()
+    if found is None or not (known := _plain(who)):
+        return None
+    return found if known in {_plain(found.name), _plain(found.contact)} else None
+
+
+def _plain(text: str) -> str:
+    """As people write the same name, number or address differently: without blanks and hyphens, in small letters."""
+    return re.sub(r"[\s()（）-]", "", text).lower()
+
+
 def notice_of(publicity: Publicity) -> ResultNotice | None:
     """The result that was published after this publicity."""
-    return ResultNotice.objects.select_related("unit", "publicity").filter(publicity=publicity).first()
+    return ResultNotice.objects.select_related("unit", "batch", "publicity").filter(publicity=publicity).first()
 
 
 def established(notice: ResultNotice) -> list[data.Listed]:
@@ -94,6 +107,7 @@ def notice_paper(notice: ResultNotice) -> data.ResultNotice:
         copies_to=notice.copies_to,
         body=tuple(line for line in notice.body.split("\n") if line.strip()),
         schools=tuple(established(notice)),
+        list_title=f"{notice.batch.project_name}名单",
         dated=notice.issued_on,
         printed_by=f"{notice.unit.name}办公室",
         printed_on=notice.issued_on,

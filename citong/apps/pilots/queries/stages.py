@@ -39,6 +39,13 @@ AGES = {"new": ("0–2 天", 0, 3), "some": ("3–5 天", 3, 6), "old": ("超过
 """Whole days in the present state, from and below."""
 LATE = ("late", "已超时")
 WAITS = {**{key: label for key, (label, _, _) in AGES.items()}, LATE[0]: LATE[1]}
+HOLDERS = {"county": "县局", "city": "市局", "school": "学校", "experts": "评审专家"}
+"""Who has to act now; the city also on its direct schools, where it sits at the first desk."""
+_FIRST = [S.SUBMITTED, S.RECOMMENDED]
+HOLDS = {
+    **dict.fromkeys(_FIRST, "county"), **dict.fromkeys((S.DISPATCHED, S.ACCEPTED, S.REVIEWED), "city"),
+    **dict.fromkeys((S.RETURNED, S.SUPPLEMENT), "school"), S.IN_REVIEW: "experts",
+}  # fmt: skip
 DIRECT = {"true": "市直学校", "false": "县（市、区）学校"}
 SINCE = ("since_after", "since_before")
 
@@ -56,13 +63,28 @@ def waited(age: str) -> Q:
     return found & Q(since__gt=now - timedelta(days=below)) if below else found
 
 
+def holder_of(status: str, *, direct: bool) -> str:
+    """Whose turn it is in a state in which somebody has to act."""
+    holder = HOLDS[Status(status)]
+    return "city" if holder == "county" and direct else holder
+
+
+def held(holder: str) -> Q:
+    """Waiting for ``holder`` to act."""
+    at_city = Q(desk__level=Unit.Level.CITY)
+    own = Q(status__in=[status for status, key in HOLDS.items() if key == holder])
+    if holder == "county":
+        return own & ~at_city
+    return own | Q(status__in=_FIRST) & at_city if holder == "city" else own
+
+
 def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), clock.SHANGHAI)
 
 
 def narrowed(rows: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
-    """``rows`` by ``stage``, ``waits``, ``direct``, ``since_after`` and ``since_before``; an unknown value gives none."""
-    known = {"stage": STAGES, "waits": WAITS, "direct": DIRECT}
+    """``rows`` by ``stage``, ``waits``, ``holder``, ``direct``, ``since_after``, ``since_before``; an unknown value gives none."""
+    known = {"stage": STAGES, "waits": WAITS, "holder": HOLDERS, "direct": DIRECT}
     given = {name: str(params[name]) for name in (*known, *SINCE) if params.get(name)}
     if any(value not in known[name] for name, value in given.items() if name in known):
         return rows.none()
@@ -75,6 +97,8 @@ def narrowed(rows: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
         found &= reached(given["stage"])
     if "waits" in given:
         found &= waited(given["waits"])
+    if "holder" in given:
+        found &= held(given["holder"])
     if "direct" in given:
         found &= Q(desk__level=Unit.Level.CITY) if given["direct"] == "true" else ~Q(desk__level=Unit.Level.CITY)
     if "since_after" in days:

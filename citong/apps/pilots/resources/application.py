@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from citong.apps.pilots.actions import city, county, submission
+from citong.apps.pilots.actions import city, county, review, submission
+from citong.apps.pilots.lifecycle import PUBLISHED
 from citong.apps.pilots.models import Application
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import stages
@@ -16,7 +17,7 @@ from citong.kit.resource import Resource
 from citong.lib import idnumber
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from django.db.models import QuerySet
     from django_filters import FilterSet
@@ -31,11 +32,14 @@ def _choice(label: str, choices: Mapping[str, str]) -> forms.Field:
 FINER = {
     "stage": lambda: _choice("进展", {key: label for key, (label, _) in stages.STAGES.items()}),
     "waits": lambda: _choice("停留", stages.WAITS),
+    "holder": lambda: _choice("现由", stages.HOLDERS),
     "direct": lambda: _choice("隶属", stages.DIRECT),
     "since_after": lambda: forms.DateField(label="进入现状态从", widget=DateInput(), required=False),
     "since_before": lambda: forms.DateField(label="到", widget=DateInput(), required=False),
 }
 """Conditions with which figures of the overview open the list; they stand in the filter bar while they are in use."""
+
+UNPUBLISHED = ("score", review.GROUP_OPINION, review.GROUP_MEMBERS)
 
 
 class Applications(Resource):
@@ -69,6 +73,12 @@ class Applications(Resource):
         submission.withdraw,
     )
     sensitive = {"contact_mobile": idnumber.mask_mobile}
+
+    def unseen(self, actor: Actor, obj: Any, /) -> Collection[str]:
+        """The code under which the experts read it is the city's alone; what they said is known once it is published."""
+        if actor.can(perms.results, obj):
+            return ()
+        return ("blind_code",) if obj.status in PUBLISHED else ("blind_code", *UNPUBLISHED)
 
     def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> QuerySet[Any]:
         return stages.narrowed(super().rows(actor, params, tab=tab), params or {})

@@ -84,8 +84,8 @@ class Batches(Resource):
     tabs = "status"
     order = ("-opens_at",)
     fields = (
-        "title", "document_number", "issued_on", "opens_at", "deadline", "period_months", "report_day", "paper_copies",
-        "plan_min", "plan_warn_min", "plan_warn_max", "plan_max", "experts_per_application", "spread_limit",
+        "title", "project_name", "document_number", "issued_on", "opens_at", "deadline", "period_months", "report_day",
+        "paper_copies", "plan_min", "plan_warn_min", "plan_warn_max", "plan_max", "experts_per_application", "spread_limit",
         "publicity_days", "award_pool", "blind", "avoid_same_county", "contact_name", "contact_phone", "contact_email",
         "notice_text",
     )  # fmt: skip
@@ -93,7 +93,7 @@ class Batches(Resource):
     actions = (actions.start, actions.close)
     panels = (
         FieldsPanel("通知", (
-            "document_number", "issued_on", "contact_name", "contact_phone", "contact_email", "code",
+            "project_name", "document_number", "issued_on", "contact_name", "contact_phone", "contact_email", "code",
             Column("opens_at", "申报开始"), Column("closing", "申报截止"),
         )),
         TemplatePanel("名额", "pilots/batch_quota.html", quota_panel, flush=True),

@@ -27,4 +27,5 @@ public = [
     path("<int:pk>/notice.pdf", pages.notice, name="public-pilots-notice"),
     path("<int:pk>/objection/", pages.object_to, name="public-pilots-object"),
     path("<int:pk>/objection/received/", pages.objected, name="public-pilots-objected"),
+    path("<int:pk>/objection/answer/", pages.answer, name="public-pilots-answer"),
 ]

@@ -21,26 +21,23 @@ desk.shortcut("批次管理", "pilots-batch-list", "stack-2", perms.batch, order
 @desk.figure(20, perms.overview)
 def submitted(actor: Actor) -> desk.Figure | None:
     """How many schools have applied in the newest batch, and how the quota is used."""
-    batch = queries.newest(actor)
-    if batch is None:
+    found = queries.brief(actor)
+    if found is None:
         return None
-    found = queries.overview(actor, batch)
-    foot = f"已推荐 {found.reached['recommended']} / 名额 {found.places}"
-    href = reverse("pilots-overview-batch", args=[batch.pk])
-    return desk.Figure("试点申报", found.reached["submitted"], "所", foot, icon="school", tone="cyan", href=href)
+    foot = f"已推荐 {found.recommended} / 名额 {found.places}"
+    href = reverse("pilots-overview-batch", args=[found.batch.pk])
+    return desk.Figure("试点申报", found.submitted, "所", foot, icon="school", tone="cyan", href=href)
 
 
 @desk.figure(30, perms.overview)
 def late(actor: Actor) -> desk.Figure | None:
     """What has waited too long at any desk."""
-    batch = queries.newest(actor)
-    if batch is None:
+    found = queries.brief(actor)
+    if found is None:
         return None
-    found = queries.rows(actor, batch).overdue().count()
-    href = f"{reverse('pilots-application-list')}?batch={batch.pk}&waits=late"
-    return desk.Figure(
-        "超时未办", found, "所", "停留超过规定天数", icon="alert-triangle", tone="red" if found else "gray", href=href
-    )
+    href = f"{reverse('pilots-application-list')}?batch={found.batch.pk}&waits=late"
+    tone = "red" if found.late else "gray"
+    return desk.Figure("超时未办", found.late, "所", "停留超过规定天数", icon="alert-triangle", tone=tone, href=href)
 
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from citong.kit.pages import urls
 
 urlpatterns = [
     path("desk/", screening.desk, name="pilots-screening-desk"),
+    path("desk/figures/", screening.figures, name="pilots-screening-figures"),
     path("desk/order/", screening.order, name="pilots-screening-order"),
     path("desk/send/", screening.send, name="pilots-screening-send"),
     path("desk/<int:pk>/read/", screening.read, name="pilots-screening-read"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from citong.kit.frame import Request
+    from citong.kit.pages.detail import Button
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
 
@@ -146,6 +147,18 @@ def hidden_opinions(actor: Actor, application: Application) -> set[str]:
     return {Opinion.Kind.EXPERTS, Opinion.Kind.CITY}
 
 
+def confirms(actor: Actor, application: Application) -> bool:
+    return submission.not_requested(application) == "" and actor.can(perms.submit, application)
+
+
+def acts_of(actor: Actor, application: Application, back: str) -> list[Button]:
+    """What may be done now; where confirming or writing on is the aim of the page, it alone is primary."""
+    found = buttons(resource(), actor, application, back)
+    if not confirms(actor, application) and not (may_write(actor, application) and application.editable):
+        return found
+    return [replace(act, tone="secondary") if act.tone == "primary" else act for act in found]
+
+
 @page()
 def detail(request: Request, pk: int) -> HttpResponse:
     """The application with everything that belongs to it."""
@@ -159,7 +172,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "back": back_query(request),
         "stations": reading.stations(application),
         "events": reading.timeline(application.steps.select_related("by__person", "post__unit", "version")),
-        "acts": buttons(resource(), actor, application, back_query(request)),
+        "acts": acts_of(actor, application, back_query(request)),
         "back_acts": sending_back(actor, application),
         "writes": may_write(actor, application),
         "opinions": application.opinions.exclude(kind__in=hidden_opinions(actor, application)).select_related(
@@ -170,7 +183,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "crumbs": crumbs(request, application),
         "marks": marked(application),
         "scan_refusal": scans.refusal(application),
-        "confirms": submission.not_requested(application) == "" and actor.can(perms.submit, application),
+        "confirms": confirms(actor, application),
     }
     if version is not None:
         context |= _of_version(actor, application, version)

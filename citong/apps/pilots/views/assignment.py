@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from citong.apps.pilots.queries import assignments
 from citong.kit.guard import page
 from citong.lib import clock
 from citong.lib.assignment import Infeasible
+from citong.platform.calendar import hours
 from citong.ui.shapes import Crumb
 
 from .batches import chosen
@@ -40,7 +41,7 @@ def address(batch: Batch) -> str:
 
 def _usual_due() -> datetime:
     day = clock.today() + timedelta(days=DAYS)
-    return datetime.combine(day, time(18, 0), tzinfo=clock.SHANGHAI)
+    return hours.end_of(day)
 
 
 @page(perms.assign)

@@ -39,8 +39,8 @@ TITLE = "从通知新建批次"
 SUMMARY = "summary"
 APART = {"csrfmiddlewaretoken", "do", "revision", "pasted"}  # posted, but not part of what is written
 NAMES = {
-    "title": "批次名称", "document_number": "通知文号", "issued_on": "发文日期", "deadline": "申报截止日期", "contact_name": "联系人",
-    "contact_phone": "联系电话", "contact_email": "联系邮箱", "code": "批次代码",
+    "title": "批次名称", "project_name": "试点名称", "document_number": "通知文号", "issued_on": "发文日期", "deadline": "申报截止日期",
+    "contact_name": "联系人", "contact_phone": "联系电话", "contact_email": "联系邮箱", "code": "批次代码",
 }  # fmt: skip
 
 

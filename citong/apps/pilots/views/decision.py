@@ -18,6 +18,7 @@ from citong.apps.pilots.actions import batch as batch_actions
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.forms.decision import LineForm, NoticeForm, PublicityForm
 from citong.apps.pilots.models import Batch, Decision, Publicity, ResultNotice
+from citong.apps.pilots.models.decision import USUAL_OPINIONS
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import deciding, screening
@@ -56,6 +57,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
     context = {
         "board": found,
         "forms": forms,
+        "usual_opinions": [(Decision.Outcome(outcome).label, words) for outcome, words in USUAL_OPINIONS.items()],
         "refused": [form for form in forms if form.errors] if saved is not None else [],
         "crumbs": [Crumb("工作台", "/"), Crumb("拟定结果")],
         "batch_tabs": [
@@ -83,18 +85,16 @@ def _save(request: Request, forms: list[LineForm]) -> int:
 
 
 def _enter(request: Request, form: LineForm) -> bool:
-    outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
+    given = {name: form.cleaned_data[name] for name in decision.ENTERED}
     stored = form.line.decision
-    if not outcome:
+    if not given["outcome"]:
         if stored:
             raise ValidationError("已拟定的结果可以修改，不能清空。")
         return False
     if stored:
-        given = {"outcome": outcome, "reason": reason, "revision": form.cleaned_data["revision"]}
-        decision.redecide(stored, by=request.actor, **given)
+        decision.redecide(stored, by=request.actor, revision=form.cleaned_data["revision"], **given)
     else:
-        fresh = Decision(application=form.line.application, outcome=outcome, reason=reason)
-        decision.decide(fresh, by=request.actor)
+        decision.decide(Decision(application=form.line.application, **given), by=request.actor)
     return True
 
 
@@ -159,7 +159,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 def _announcement(batch: Batch) -> dict[str, Any]:
     return {
-        "title": "泉州市“智慧校园”管理平台试点校拟入选名单公示",
+        "title": f"{batch.project_name}拟入选名单公示",
         "text": (
             f"根据{notice.cited(batch)}，经学校申报、县级推荐、专家评审，"
             "拟确定以下学校为试点校，现予公示。公示期内如有异议，请以真实姓名和联系方式向市教育局反映。"
@@ -200,11 +200,11 @@ def _notice(publicity: Publicity) -> dict[str, Any]:
     batch = publicity.batch
     count = len(publicity_queries.schools(publicity))
     return {
-        "title": f"{batch.unit.name}关于公布泉州市“智慧校园”管理平台试点校名单的通知",
+        "title": f"{batch.unit.name}关于公布{batch.project_name}名单的通知",
         "addressees": publicity_queries.addressees(batch),
         "body": (
             f"根据{notice.cited(batch)}，经学校申报、县级推荐、专家评审和公示，"
-            f"现确定 {count} 所学校为泉州市“智慧校园”管理平台试点校（名单见附件），实施周期 {batch.period_months} 个月。\n"
+            f"现确定 {count} 所学校为{batch.project_name}（名单见附件），实施周期 {batch.period_months} 个月。\n"
             f"各试点校要建立项目实施计划，明确实施周期，安排专人负责，每月 {batch.report_day} 日前上报一次项目实施情况。\n"
             "各县（市、区）教育局要加强指导和督促，确保试点工作取得实效。"
         ),

@@ -127,6 +127,7 @@ def progress_of(application: Application) -> dict[str, Any]:
         "done": sum(not any(p.part == part.key for p in found) for part in parts),
         "total": total,
         "warning": completeness.length_warning(batch, total),
+        "lengths": completeness.section_hints(parts, content),
         "conditions": judged,
         "barriers": completeness.barriers(judged),
         "standing": _standing(judged),

@@ -54,7 +54,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
             "tables": {table.key: table for table in tables.tables(found, link)},
             "charts": {
                 "hexagons": charts.hexagons(found, link), "bars": charts.bars(found, link), "funnel": charts.funnel(found, link),
-                "queues": charts.queues(found, link), "days": charts.days(found, link),
+                "queues": charts.queues(found, link), "holders": charts.holders(found, link), "days": charts.days(found, link),
             },
             "mapped": sum(share.desk.code in charts.PLACES for share in found.shares) > 1,
             "now": clock.now(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.pilots.queries import stages
 
 if TYPE_CHECKING:
-    from citong.apps.pilots.queries.overview import Overview
+    from collections.abc import Callable
+
+    from citong.apps.pilots.queries.overview import Overview, Waiting
 
     from .overview_tables import Links
 
@@ -96,18 +99,28 @@ def funnel(found: Overview, link: Links) -> dict[str, Any]:
 
 def queues(found: Overview, link: Links) -> dict[str, Any]:
     """What waits in each state, by age; the station that comes first stands on top."""
-    shown = list(reversed(found.queues))
+    return _aged([(queue.status.label, queue, partial(link, status=queue.status)) for queue in found.queues])
+
+
+def holders(found: Overview, link: Links) -> dict[str, Any]:
+    """What waits for each county, for the city, for schools and experts, by age."""
+    return _aged([(short(holder.label), holder, partial(link.held, holder)) for holder in found.holders])
+
+
+def _aged(lines: list[tuple[str, Waiting, Callable[..., str]]]) -> dict[str, Any]:
+    """Lying bars of what waits, the first line on top; each with its name and the address of its rows."""
+    shown = list(reversed(lines))
     colors = dict(zip(stages.AGES, (LIGHT, ORANGE, RED), strict=True))
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "legend": {"top": 0, "right": 0},
         "grid": {"left": 70, "right": 16, "top": 34, "bottom": 24},
         "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "data": [queue.status.label for queue in shown]},
+        "yAxis": {"type": "category", "data": [name for name, _, _ in shown], "axisLabel": {"interval": 0}},
         "series": [
             {
                 "name": label, "type": "bar", "stack": "age", "barMaxWidth": 18, "itemStyle": {"color": colors[age]},
-                "data": [{"value": q.ages[age], "href": link(status=q.status, waits=age)} for q in shown],
+                "data": [{"value": waiting.ages[age], "href": rows(waits=age)} for _, waiting, rows in shown],
             }
             for age, (label, _, _) in stages.AGES.items()
         ],

@@ -14,7 +14,7 @@ from citong.kit.columns import Column, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from citong.apps.pilots.queries.overview import Overview, Share
+    from citong.apps.pilots.queries.overview import Holder, Overview, Share
 
 DESKS = {
     "submitted": "初审（县局；市直由市局）", "returned": "学校修改", "recommended": "县局汇总报送", "dispatched": "市局受理", "supplement": "学校补正",
@@ -61,6 +61,9 @@ class Links:
 
     def at(self, share: Share, stage: str) -> str:
         return self(stage=stage, **({"direct": "true"} if share.direct else {"desk": share.desk.pk}))
+
+    def held(self, holder: Holder, **params: object) -> str:
+        return self(holder=holder.key, **({"desk": holder.county.pk} if holder.county else {}), **params)
 
 
 def funnel(found: Overview, link: Links) -> Table:
@@ -111,6 +114,16 @@ def queues(found: Overview, link: Links) -> Table:
     return Table("queues", "办理时效", heads, rows, total=True)
 
 
+def holders(found: Overview, link: Links) -> Table:
+    rows = []
+    for holder in found.holders:
+        ages = [Cell(count, link.held(holder, waits=age)) for age, count in holder.ages.items()]
+        late = Cell(holder.late, link.held(holder, waits=stages.LATE[0]))
+        rows.append([Cell(holder.label), *ages, Cell(holder.total, link.held(holder)), late])
+    heads = ("现由", *(label for label, _, _ in stages.AGES.values()), "合计", "其中超时")
+    return Table("holders", "各岗位待办", heads, rows)
+
+
 def days(found: Overview, link: Links) -> Table:
     rows = [
         [
@@ -125,4 +138,4 @@ def days(found: Overview, link: Links) -> Table:
 
 
 def tables(found: Overview, link: Links) -> Sequence[Table]:
-    return [funnel(found, link), shares(found, link), queues(found, link), days(found, link)]
+    return [funnel(found, link), shares(found, link), queues(found, link), holders(found, link), days(found, link)]

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from citong.apps.pilots.actions import decision
-from citong.apps.pilots.forms.decision import ObjectionForm
+from citong.apps.pilots.forms.decision import AnswerForm, ObjectionForm
 from citong.apps.pilots.models import Objection
 from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.queries import publicity as queries
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from citong.apps.pilots.models import Publicity
 
 INVALID = 422
+UNKNOWN = "没有查到。请核对受理编号，以及提出异议时留下的联系方式或姓名。"  # the same words whatever is wrong
 SENT = "objection"  # session key of the receipt that was just given
 
 
@@ -93,3 +94,22 @@ def objected(request: HttpRequest, pk: int) -> HttpResponse:
     if receipt is None:
         return HttpResponseRedirect(reverse("public-pilots-list", args=[pk]))
     return TemplateResponse(request, "pilots/public_objected.html", {"publicity": _publicity(pk), "receipt": receipt})
+
+
+@public
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of an objection, for him who filed it: by its receipt and his name or contact."""
+    publicity, found = _publicity(pk), None
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actor = Actor(None, address=request.META.get("REMOTE_ADDR", ""))
+        try:
+            decision.check_guessing(publicity, actor.address)
+            found = queries.answered_to(publicity, **form.cleaned_data)
+            if found is None:
+                decision.miss(publicity, actor)
+                form.add_error(None, UNKNOWN)
+        except ValidationError as error:
+            form.add_error(None, error.messages)  # type: ignore[arg-type]
+    context = {"publicity": publicity, "form": form, "objection": found}
+    return TemplateResponse(request, "pilots/public_answer.html", context, status=INVALID if form.errors else 200)

@@ -23,6 +23,7 @@ from citong.apps.pilots.queries import applications, screening
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
+from citong.platform.signin.middleware import passive
 from citong.ui.shapes import Crumb, Fact, Tab
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def desk(request: Request) -> HttpResponse:
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE)],
         "batch_tabs": [Tab(b.title, address(b), active=found is not None and b.pk == found.batch.pk) for b in batches],
         "here": address(found.batch) if found else "",
+        "direct": found is not None and found.unit == found.batch.unit,
         "can_send": request.actor.has(perms.dispatch),
         "send_url": f"{reverse('pilots-screening-send')}?batch={found.batch.pk}" if found else "",
         **(_figures(found) if found else {}),
@@ -65,13 +67,24 @@ def desk(request: Request) -> HttpResponse:
     return TemplateResponse(request, "pilots/screening_desk.html", context)
 
 
+@passive
+@page(perms.screen)
+def figures(request: Request) -> HttpResponse:
+    """The head of the desk by itself: an open page asks for it every few seconds, since colleagues recommend too."""
+    found, _ = _desk_of(request)
+    if found is None:
+        raise Http404
+    return TemplateResponse(request, "pilots/screening_figures.html", {"desk": found, **_figures(found)})
+
+
 def _figures(found: screening.Desk) -> dict[str, Any]:
-    """What stands under the figures at the head of the desk."""
+    """The figures at the head of the desk, and where they are asked for again."""
     deadline = found.batch.deadline.astimezone(clock.SHANGHAI)
     days = (deadline.date() - clock.today()).days
     left = "已截止" if clock.now() > deadline else f"还有 {days} 天" if days else "今天截止"
     done = len(found.recommended)
     return {
+        "figures_url": f"{reverse('pilots-screening-figures')}?batch={found.batch.pk}",
         "waiting": f"待初审 {len(found.ranked) - done} 所，已推荐 {done} 所",
         "deadline": {"day": f"{deadline:%m-%d}", "left": f"{left}，{deadline:%H:%M:%S} 止"},
         "paper": f"纸质材料一式 {found.batch.paper_copies} 份",

@@ -15,7 +15,7 @@ from citong.platform.notify.sending import notify
 
 from ..models import Project, Suspension
 from ..perms import perms
-from ..texts import CHANGED
+from ..texts import CHANGED, HANDED_OVER
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -28,20 +28,25 @@ def reason_field(label: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def page_of(project: Project) -> str:
+    return f"/programmes/projects/{project.pk}/"
+
+
 def tell(project: Project, what: str, reason: str) -> None:
     """Tell everybody with a post at the school."""
-    url = f"/programmes/projects/{project.pk}/"
-    notify(CHANGED, staff_of(project.unit), url=url, school=project.unit.name, what=what, reason=reason)
+    notify(CHANGED, staff_of(project.unit), url=page_of(project), school=project.unit.name, what=what, reason=reason)
 
 
 @action("指定负责人", perm=perms.appoint, inputs={"owner": None, "reason": reason_field("移交说明")})
 def appoint(project: Project, *, owner: User, reason: str, by: Actor) -> None:
-    """The responsible person is somebody of the school; a handover says why."""
+    """The responsible person is somebody of the school; a handover says why, and tells both sides."""
     if not project.alive:
         raise Refused("项目已经结束，不能再更换负责人。")
     if owner not in staff_of(project.unit):
         raise Refused(f"{owner}在{project.unit.name}没有任职，请选择本校人员。")
+    sides = [person for person in (project.owner, owner) if person]
     project.owner = owner
+    notify(HANDED_OVER, sides, url=page_of(project), school=project.unit.name, owner=str(owner), reason=reason)
 
 
 @action(

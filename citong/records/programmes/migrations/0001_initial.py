@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '试点项目',
                 'verbose_name_plural': '试点项目',
                 'ordering': ('number',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='project_ends_after_start'), models.UniqueConstraint(fields=('programme', 'unit'), name='project_once_per_school')],
             },
         ),
         migrations.CreateModel(
@@ -72,18 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '暂停',
                 'verbose_name_plural': '暂停',
                 'ordering': ('since',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('project',), name='suspension_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='project_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('programme', 'unit'), name='project_once_per_school'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('project',), name='suspension_open_once'),
         ),
     ]

@@ -62,6 +62,23 @@ def ink_left_of(picture: Image.Image, millimetres: float) -> bool:
     return picture.crop((0, 0, width, picture.height)).getextrema()[0] < 128
 
 
+def ink_right_of(picture: Image.Image, millimetres: float) -> bool:
+    """Whether anything is printed nearer to the right edge than ``millimetres``."""
+    width = round(millimetres / 210 * picture.width)
+    return picture.crop((picture.width - width, 0, picture.width, picture.height)).getextrema()[0] < 128
+
+
+def empty_glyphs(data: bytes) -> int:
+    """How many characters are drawn as glyph 0, the empty box that stands for what a font does not have."""
+    shown = 0
+    for page in PdfReader(BytesIO(data)).pages:
+        for operands, operator in page.get_contents().operations:
+            pieces = operands[0] if operator == b"TJ" else operands if operator == b"Tj" else ()
+            texts = [bytes(getattr(piece, "original_bytes", b"")) for piece in pieces]
+            shown += sum(text[i : i + 2] == b"\0\0" for text in texts for i in range(0, len(text), 2))
+    return shown
+
+
 def text_of_word(data: bytes) -> str:
     document = Document(BytesIO(data))
     parts = [node.text or "" for node in document.element.body.iter() if node.tag.endswith("}t")]

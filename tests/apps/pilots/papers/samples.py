@@ -49,6 +49,7 @@ FORM = ApplicationForm(
     number="QZ2018-350521-0007",
     version=3,
     digest=DIGEST,
+    title="泉州市智慧校园管理平台试点校",
     school="惠安县螺阳镇中心小学",
     school_code="2135000427",
     applied_on=date(2018, 12, 9),
@@ -99,6 +100,7 @@ RECOMMENDATION = Recommendation(
     addressee="泉州市教育局",
     notice="泉州市教育局关于开展泉州市“智慧校园”管理平台项目的试点申报工作的通知",
     notice_number="泉教装〔2018〕8号",
+    project="泉州市智慧校园管理平台试点校",
     quota=5,
     schools=tuple(
         Recommended(
@@ -198,6 +200,7 @@ RESULT = ResultNotice(
     addressees="各县（市、区）教育局，泉州开发区社会事业局、泉州台商投资区教育文体旅游局，市直各学校",
     body=BODY,
     schools=SCHOOLS,
+    list_title="泉州市智慧校园管理平台试点校名单",
     dated=date(2019, 1, 16),
     copies_to="省教育厅，市财政局，市教育资源配置中心",
 )

@@ -10,8 +10,10 @@ from citong.apps.pilots.papers import pdf
 from citong.apps.pilots.papers.payload import payload
 from citong.lib import scan
 from tests.apps.pilots.papers.reading import (
+    empty_glyphs,
     fonts_of,
     ink_left_of,
+    ink_right_of,
     page_texts,
     pictures_of,
     sizes_of,
@@ -80,6 +82,20 @@ def test_a4_with_a_binding_margin_on_the_left(form: bytes, long_form: bytes) -> 
         assert sizes_of(data) == {(210, 297)}
         assert [ink_left_of(picture, 29) for picture in pictures_of(data, 60)] == [False] * len(page_texts(data))
     assert ink_left_of(pictures_of(form, 60)[2], 31) is True
+
+
+def test_the_right_margin_is_that_of_the_paper_form(form: bytes, long_form: bytes) -> None:
+    for data in (form, long_form):
+        assert [ink_right_of(picture, 23) for picture in pictures_of(data, 60)] == [False] * len(page_texts(data))
+    assert ink_right_of(pictures_of(form, 60)[2], 25) is True
+
+
+def test_rare_characters_of_names_are_drawn_and_no_box_stands_for_them(form: bytes) -> None:
+    named = replace(FORM, principal=replace(FORM.principal, name="昇玥堃喆"), introduction="昇玥堃喆等四人。")
+    text = text_of(pdf.form(named))
+    assert text.count("昇玥堃喆") == 2
+    assert "〓" not in text
+    assert empty_glyphs(pdf.form(named)) == 0
 
 
 def test_fonts_are_embedded_and_the_file_is_for_the_archive(form: bytes) -> None:

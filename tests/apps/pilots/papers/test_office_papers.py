@@ -133,6 +133,13 @@ def test_no_page_holds_only_the_end_of_a_paper(count: int) -> None:
         assert "实验学校" in pages[-1]
 
 
+def test_a_public_list_names_only_the_ways_of_contact_that_there_are() -> None:
+    bare = replace(PUBLIC_LIST, schools=SCHOOLS[:1], contact="", email="")
+    assert "联系电话：22764117。通讯地址：泉州市教育局教育资源配置中心。" in text_of(pdf.public_list(bare))
+    assert "联系人" not in text_of(pdf.public_list(bare))
+    assert "联系人：黄老师，联系电话：22764117，电子邮箱：22764117@163.com。" in text_of(pdf.public_list(PUBLIC_LIST))
+
+
 def test_no_page_of_a_notice_holds_only_the_signature() -> None:
     for extra in range(12):
         body = (*RESULT.body[:-1], RESULT.body[1] * extra + RESULT.body[-1])
