@@ -1,4 +1,4 @@
-"""Assessments in the side navigation, as a tab of a project and in the overview."""
+"""Assessments in the side navigation, as a tab of a project and in the overview, with what waits at desks."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from citong.kit import nav
 from citong.kit.desk import Figure
+from citong.records.programmes import waiting
 from citong.records.programmes.figures import figure
 from citong.records.programmes.sections import State, section
 
-from .models import Assessment, Grade, Objection, Result
+from .models import Assessment, Grade, Objection, Result, Veto
 from .perms import perms
 from .queries import results, running
+from .texts import ANSWER, CONFIRM
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -29,6 +31,9 @@ nav.group(
     nav.Entry("一票否决", "assessment-vetoes-list", "ban", perms.veto),
     nav.Entry("考核异议", "assessment-objections-list", "message-report", perms.answer),
 )
+
+waiting.declare(CONFIRM, Veto, "entry__project", perms.view)
+waiting.declare(ANSWER, Objection, "result__entry__project", perms.view)
 
 
 @section("考核", 60, "trophy", perms.view, "assessment-project")
@@ -46,7 +51,7 @@ def assessed(project: Project) -> State:
 
 @figure(60, perms.board)
 def grades(actor: Actor, programme: Programme) -> Figure | None:
-    """How the grades of the last published assessment are spread; it opens the list of results."""
+    """How the grades of the last published assessment are spread; it opens the excellent ones, beside which stand the others."""
     assessment = results.last_published(programme)
     if assessment is None:
         return None
@@ -61,5 +66,5 @@ def grades(actor: Actor, programme: Programme) -> Figure | None:
         foot=rest,
         icon="trophy",
         tone="green",
-        href=f"{reverse('assessment-results-list')}?entry__assessment={assessment.pk}",
+        href=f"{reverse('assessment-results-list')}?entry__assessment={assessment.pk}&grade={Grade.EXCELLENT}",
     )

@@ -1,4 +1,4 @@
-"""已拨付 and 结余 in the overview of the running programme."""
+"""已拨付, 结余 and what waits for a review in the overview of the running programme."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from django.urls import reverse
 
 from citong.kit.desk import Figure
 from citong.lib import money
+from citong.records.programmes import waiting
 from citong.records.programmes.figures import figure
 
+from .models import UseReport
 from .perms import perms
 from .queries import balances
+from .texts import REVIEW
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
     from citong.records.programmes.models import Programme
+
+waiting.declare(REVIEW, UseReport, "award__project", perms.view)
 
 
 def _wan(fen: int) -> str:

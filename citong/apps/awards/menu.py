@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citong.kit import nav
+from citong.kit import desk, nav
 from citong.platform.inbox import work
 
 from .perms import perms
@@ -25,7 +25,7 @@ def only_for_fundings(actor: Actor) -> bool:
 
 def waiting(actor: Actor) -> int:
     """Reports on the use of money that wait for this desk."""
-    return work.counts_by_kind(actor).get(REVIEW, 0)
+    return desk.counted(actor).get(REVIEW, work.Counts()).open
 
 
 nav.group(

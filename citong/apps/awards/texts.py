@@ -3,7 +3,8 @@
 from citong.kit import desk
 from citong.platform.notify.texts import declare
 
-PROPOSED, SENT_BACK, AWARDED = "awards.proposed", "awards.sent_back", "awards.awarded"
+PROPOSED, OUTDATED, SENT_BACK = "awards.proposed", "awards.outdated", "awards.sent_back"
+AWARDED = "awards.awarded"
 DISBURSED, RETURNED, ACCEPTED, REVERSED = "awards.disbursed", "awards.returned", "awards.accepted", "awards.reversed"
 
 declare(
@@ -12,6 +13,13 @@ declare(
     title="请复核“{pool}”的分配方案",
     body="{by}已提交“{pool}”的分配方案（{scheme}），共 {count} 所学校 {amount} 元，请由提交人以外的另一位人员复核。",
     placeholders=("pool", "scheme", "by", "count", "amount"),
+)
+declare(
+    OUTDATED,
+    "复核期间考核结果更新",
+    title="“{pool}”复核期间考核结果有更新",
+    body="“{pool}”提交复核之后，考核结果有更新，原来的分配结果不能再批准。请复核人退回，由提交人重新提交。",
+    placeholders=("pool",),
 )
 declare(
     SENT_BACK,

@@ -10,4 +10,5 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         # they declare what others find in registries
-        from . import dossier, jobs, metrics, plan_measures, purposes, texts  # noqa: F401
+        from . import dossier, jobs, metrics, plan_measures, purposes, texts, usage_measures  # noqa: F401
+        from .actions import ending  # noqa: F401 - listens to the rest and the end of projects

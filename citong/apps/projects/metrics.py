@@ -8,27 +8,34 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from citong.apps.projects.models import Obligation, State
+from citong.apps.projects.perms import perms
 from citong.apps.projects.queries import wall
+from citong.apps.projects.texts import APPROVE, JUDGE
 from citong.kit.desk import Figure
+from citong.records.programmes import waiting
 from citong.records.programmes.measures import Measured, measure
+from citong.records.programmes.models import Project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from citong.apps.projects.queries.wall import Tally
-    from citong.records.programmes.models import Programme, Project
+    from citong.records.programmes.models import Programme
+
+waiting.declare(JUDGE, Obligation, "project", perms.view)
+waiting.declare(APPROVE, Project, "pk", perms.view)
 
 
 @measure("reports.punctuality", "月报按时率", "按时上报的月数 ÷ 应上报的月数 × 100")
 def punctuality(projects: Sequence[Project], until: date) -> Mapping[int, Measured]:
     """Of the months that were due by ``until``; resting times do not count."""
-    rows = Obligation.objects.filter(project__in=projects, due_on__lte=until).with_state()
+    rows = Obligation.objects.filter(project__in=projects).due_by(until)
     found = wall.along(wall.tallies(rows, "project"), 0)
     return {
         pk: Measured(
             tally.rate,
-            {"应报月数": tally.counted, "迟报": tally.counts[State.LATE], "逾期未报": tally.counts[State.MISSING]},
+            {"应报月数": tally.counted, "迟报": tally.came_late, "逾期未报": tally.counts[State.MISSING]},
             reverse("projects-months", args=[pk]),
         )
         for pk, tally in found.items()

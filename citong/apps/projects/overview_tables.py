@@ -13,13 +13,15 @@ from .metrics import months_of
 from .models import State
 from .plan_figures import NOTHING, mean, percent, share
 from .queries import overview as queries
-from .queries.wall import DUE_SO_FAR
+from .queries.waiting import AGES, desks, of_age
+from .queries.wall import CAME_LATE, DUE_SO_FAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from citong.platform.org.models import Unit
     from citong.records.programmes.models import Programme
+    from citong.records.programmes.waiting import Waiting
 
     from .queries.standing import Standing
     from .queries.wall import Tally
@@ -30,6 +32,7 @@ BLUE, SOFT = "#1a5fd0", "#e8eefb"
 HEADS = (
     "主管单位", "项目", "按计划", "落后", "不能如期", "上报进度", "计划进度", "累计支出", "应支出", "经费进度", "月报按时率",
 )  # fmt: skip
+WAITING = ("办理单位", *(label for label, _ in AGES.values()))
 COUNTED = ("", "good", "behind", "late")  # the columns that count projects
 
 
@@ -39,7 +42,15 @@ def heads(found: queries.Overview) -> list[str]:
 
 def link(programme: Programme, **asked: object) -> str:
     """The list of projects under these conditions."""
-    address = reverse("projects-standing", args=[programme.pk])
+    return _with_query(reverse("projects-standing", args=[programme.pk]), asked)
+
+
+def waiting_link(programme: Programme, **asked: object) -> str:
+    """The list of what waits at desks under these conditions."""
+    return _with_query(reverse("projects-waiting", args=[programme.pk]), asked)
+
+
+def _with_query(address: str, asked: Mapping[str, object]) -> str:
     given = {name: value for name, value in asked.items() if value not in (None, "")}
     return f"{address}?{urlencode(given)}" if given else address
 
@@ -86,6 +97,21 @@ def _with_sign(word: str) -> str:
     return word if word == NOTHING else f"{word}%"
 
 
+def waiting(found: queries.Overview) -> list[list[Cell]]:
+    """How long it waits at each desk, and below them the sum."""
+    places = desks(found.waiting)
+    lines = [_waiting(found, unit.label, [w for w in found.waiting if w.desk == unit], unit) for unit in places]
+    return [*lines, _waiting(found, "合计", found.waiting, None)] if len(lines) > 1 else lines
+
+
+def _waiting(found: queries.Overview, label: str, rows: Sequence[Waiting], desk: Unit | None) -> list[Cell]:
+    at = desk.pk if desk else None
+    return [
+        (label, ""),
+        *((len(of_age(rows, age)), waiting_link(found.programme, age=age, desk=at)) for age in AGES),
+    ]
+
+
 def months(found: queries.Overview) -> list[list[Cell]]:
     """The months that are over or were sent, the newest first."""
     return [_month(found.programme, month, tally) for month, tally in reversed(found.months)]
@@ -98,7 +124,8 @@ def _month(programme: Programme, month: Any, tally: Tally) -> list[Cell]:
     return [
         (f"{month:%Y 年 %-m 月}", months_of(programme, month=month)),
         (tally.counted, opens(DUE_SO_FAR)),
-        *((tally.counts[state], opens(state.value)) for state in (State.LATE, State.MISSING)),
+        (tally.came_late, opens(CAME_LATE)),
+        (tally.counts[State.MISSING], opens(State.MISSING.value)),
         (_with_sign(_rate(tally)), opens(DUE_SO_FAR)),
     ]
 

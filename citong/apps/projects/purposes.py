@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.kit import search
 from citong.platform.files.purposes import declare
 
 from .models import Obligation
@@ -24,3 +25,5 @@ def of_obligation(actor: Actor, file: StoredFile) -> bool:
 
 
 declare(EVIDENCE, "月报佐证材料", reader=of_obligation, max_count=40)
+
+search.register_files(EVIDENCE, "reports")

@@ -6,7 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from . import menu, routes  # noqa: F401 - the menu registers itself
+from . import agenda, menu, routes  # noqa: F401 - agenda and menu register themselves
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.kit import search
 from citong.platform.files import kinds
 from citong.platform.files.purposes import declare
 
@@ -30,3 +31,5 @@ def of_case(actor: Actor, file: StoredFile) -> bool:
 
 declare(MATERIAL, "案例材料", reader=of_case, types=kinds.EVIDENCE, max_mb=50, max_count=60)
 declare(COVER, "案例封面", reader=of_case, types=kinds.IMAGES, max_mb=10, max_count=60)
+
+search.register_files(MATERIAL, "cases")

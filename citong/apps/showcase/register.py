@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from citong.kit.desk import Figure
+from citong.platform.audit import trail
 from citong.platform.files import names
 from citong.platform.files.models import StoredFile
-from citong.records.programmes import dossier, figures
+from citong.records.programmes import dossier, figures, waiting
 from citong.records.programmes.measures import Measured, measure
 from citong.records.programmes.sections import State, section
 
@@ -21,18 +23,22 @@ from .models import Adoption, Case
 from .papers.print import pdf
 from .perms import perms
 from .queries import cases
+from .texts import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from citong.platform.access.actor import Actor
+    from citong.platform.audit.models import Entry
     from citong.records.programmes.models import Programme, Project
 
     from .models import Version
 
 EXPECTED = 1  # cases that a project is to publish
 FULL = 100
+
+waiting.declare(REVIEW, Case, "project", perms.view)
 
 
 @section("成果", 70, "bulb", perms.view, "showcase-project")
@@ -54,7 +60,7 @@ def published(actor: Actor, programme: Programme) -> Figure:
     counts = rows.aggregate(
         shown=Count("pk", filter=Q(shown__isnull=False)), waiting=Count("pk", filter=Q(status="submitted"))
     )
-    href = f"{reverse('case-figures-list')}?project__programme={programme.pk}"
+    href = f"{reverse('case-figures-list')}?project__programme={programme.pk}&public=true"
     foot = f"{counts['waiting']} 个待审核" if counts["waiting"] else "没有待审核的案例"
     return Figure("已发布案例", counts["shown"], "个", foot, icon="bulb", tone="cyan", href=href)
 
@@ -100,11 +106,15 @@ def _adopted(project: Project, shown: int, adopted: int, schools: int) -> Measur
 
 @dossier.folder("示范推广", 70)
 def papers(project: Project) -> Iterator[dossier.Document]:
-    """Each case that was ever submitted: its latest version, or the one that is public, and the materials of it."""
+    """Each case that was ever submitted: all its versions, each with its materials, and what was said of them."""
     for number, case in enumerate(cases.of_project(project), start=1):
-        version = case.shown or case.latest
-        if version is not None:
-            yield from _of_version(f"{number:02d}-{names.clean(version.title.replace('/', '_'))}", version)
+        versions = list(case.versions.select_related("case__unit", "case__project__desk", "topic").order_by("number"))
+        if not versions:
+            continue
+        folder = f"{number:02d}-{names.clean(versions[-1].title.replace('/', '_'))}"
+        for version in versions:
+            yield from _of_version(f"{folder}/第{version.number}版", version)
+        yield dossier.Document(f"{folder}/审核记录.txt", partial(_record, case))
 
 
 def _of_version(folder: str, version: Version) -> Iterator[dossier.Document]:
@@ -114,6 +124,35 @@ def _of_version(folder: str, version: Version) -> Iterator[dossier.Document]:
         yield dossier.Document(f"{folder}/材料/{number:02d}-{file['name']}", partial(_bytes, rows[file["id"]]))
     if cover := version.content.get("cover"):
         yield dossier.Document(f"{folder}/封面.jpg", partial(_bytes, rows[cover["full"]]))
+
+
+def _record(case: Case) -> bytes:
+    """Which version the public reads, then each step with its moment, its hand and the opinion."""
+    public = f"公开版本：{case.shown}" if case.shown else "公开版本：无"
+    steps = trail.history(case).order_by("pk")
+    return "\n".join(
+        [f"状态：{case.get_status_display()}", public, "", *(_step(case, step) for step in steps)]
+    ).encode()
+
+
+def _step(case: Case, step: Entry) -> str:
+    words = (
+        f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}",
+        step.label,
+        f"（{step.user or '系统'}）",
+        _opinion(case, step),
+    )
+    return " ".join(word for word in words if word)
+
+
+def _opinion(case: Case, step: Entry) -> str:
+    """What was said at this step; the trail keeps a long opinion as its digest, which that of the case may match."""
+    given = step.changes.get("opinion", ["", ""])[1]
+    if step.note or isinstance(given, str):
+        return step.note or str(given)
+    return (
+        case.opinion if trail.value(case.opinion) == given else f"（意见 {given['length']} 字，摘要 {given['sha256']}）"
+    )
 
 
 def _bytes(file: StoredFile) -> bytes:

@@ -29,7 +29,7 @@ urlpatterns = [
     path("cases/<int:pk>/", include(_one)),
     path("cases/", include(urls(Cases))),
     path("figures/", include(urls(Figures))),
-    path("views/", include(urls(Views))),
+    path("views/", include(urls(Views, found=False))),
     path("adoptions/", include(urls(Adoptions))),
     path("visits/", include(urls(Visits))),
     path("my-visits/", include(urls(GuestVisits))),

@@ -1,4 +1,4 @@
-"""Figures of the running programme: findings that are not closed, and those that are late."""
+"""Figures of the running programme: findings that are not closed, those that are late, what waits for a verification."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from citong.kit.desk import Figure
+from citong.records.programmes import waiting
 from citong.records.programmes.figures import figure
 from citong.records.programmes.tallies import tally
 
+from .actions.waiting import ESCALATED, VERIFY
 from .models import Finding, Visit
 from .perms import perms
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
     from citong.platform.org.models import Unit
     from citong.records.programmes.models import Programme, Project
+
+for _kind in (VERIFY, ESCALATED):
+    waiting.declare(_kind, Finding, "project", perms.view)
 
 
 def rows_of(programme: Programme, **conditions: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.kit import search
 from citong.platform.files import kinds
 from citong.platform.files.purposes import declare
 
@@ -34,3 +35,5 @@ def of_rectification(actor: Actor, file: StoredFile) -> bool:
 
 declare(PHOTO, "现场照片", reader=of_visit, types=kinds.IMAGES, max_mb=12, max_count=MAX_PHOTOS)
 declare(EVIDENCE, "整改佐证材料", reader=of_rectification, types=kinds.EVIDENCE, max_count=MAX_FILES)
+
+search.register_files(EVIDENCE, "supervision-findings", subject=Rectification, to="finding_id")

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from citong.kit.pages import urls
 
-from . import menu  # noqa: F401 - registers itself
+from . import agenda, menu  # noqa: F401 - register themselves
 from .resources.planning import Campaigns, Checklists
 from .resources.visits import Findings, Visits
 from .views import check, files, findings, planning, project

@@ -213,7 +213,9 @@ def test_the_overview_says_how_the_grades_are_spread(published, programme, offic
     figure = next(f for f in figures.for_actor(officer, programme) if f.label.startswith("考核优秀"))
     assert (figure.value, figure.foot) == (1, "良好 1 · 合格 1 · 不合格 0")
     client.force_login(officer.user)
-    assert client.get(figure.href).text.count("assessment/results/") >= 3
+    page = client.get(figure.href)
+    assert [result.grade for result in page.context["page"]] == ["excellent"] * figure.value
+    assert [(tab.label, tab.count) for tab in page.context["tabs"]][:3] == [("全部", 3), ("优秀", 1), ("良好", 1)]
 
 
 def test_the_list_opens_an_assessment(programme, scheme, officer, client):

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from citong.apps.assessment.actions import running, scoring
-from citong.apps.assessment.models import Assessment, Entry, Mark, Result, Sheet
+from citong.apps.assessment.actions import running, schemes, scoring
+from citong.apps.assessment.models import Assessment, Entry, Mark, Result, Scheme, Sheet
 from citong.apps.assessment.queries import board, results
 from citong.kit.actions import on
 from citong.kit.errors import Refused
@@ -17,7 +17,7 @@ from citong.platform.inbox.models import Message, WorkItem
 from citong.records.programmes.models import Project
 from tests.apps.assessment.conftest import ON_TIME, TEACHING, score
 from tests.factories import make_user_with
-from tests.factories.assessment import begin, make_scheme
+from tests.factories.assessment import begin, make_scheme, rows_for
 from tests.factories.pilots import at
 
 D = Decimal
@@ -98,10 +98,17 @@ def test_a_submitted_sheet_is_locked(scored, reviewers):
 def test_it_is_not_worked_out_before_everything_is_in(assessment, reviewers, officer):
     with pytest.raises(Refused) as error:
         running.close(assessment, by=officer)
-    assert error.value.messages == ["数据截止日期 2020-12-10 还没有到。", "还没有确定评审人。"]
+    assert error.value.messages == ["数据截止日期 2020-12-10 还没有过，请从次日起核算。", "还没有确定评审人。"]
     running.appoint(assessment, reviewers=reviewers[:1], by=officer)
     with clock.travel(at("2020-12-11 09:00:00")), pytest.raises(Refused, match="还有 3 份评分没有提交"):
         running.close(Assessment.objects.get(pk=assessment.pk), by=officer)
+
+
+def test_it_is_worked_out_from_the_day_after_the_closing_day(scored, officer):
+    with clock.travel(at("2020-12-10 23:59:00")), pytest.raises(Refused, match="2020-12-10 还没有过，请从次日起核算"):
+        running.close(scored, by=officer)
+    with clock.travel(at("2020-12-11 00:00:00")):
+        assert running.close(scored, by=officer).status == "closed"
 
 
 def test_the_closing_freezes_totals_grades_and_places(closed):
@@ -125,6 +132,26 @@ def test_a_school_that_lost_its_status_is_not_assessed(scored, city, officer):
     with clock.travel(at("2020-12-11 09:00:00")):
         done = running.close(scored, by=officer)
     assert table(done)[0] == ("中心小学", D("95.00"), "none", None)
+
+
+def test_the_bounds_are_those_in_force_on_the_closing_day(programme, city, officer, reviewers):
+    rows = rows_for(date(2019, 1, 1), [ON_TIME, TEACHING])
+    rows["thresholds"] += [
+        {"grade": "good", "least": D(76), "since": date(2020, 12, 5)},  # after the beginning
+        {"grade": "pass", "least": D(71), "since": date(2020, 12, 11)},  # after the closing day
+    ]
+    facts = {"kind": "final", "title": "终期考核方案", "objection_days": 5, "effective_from": date(2019, 1, 1)}
+    scheme = schemes.create(Scheme(unit=city.bureau, **facts), **rows, by=officer)
+    assessment = begin(programme, scheme, closes_on=date(2020, 12, 10))
+    running.appoint(assessment, reviewers=reviewers[:1], by=officer)
+    score(assessment, reviewers[0], 55, 40, 45)
+    with clock.travel(at("2020-12-12 09:00:00")):
+        done = running.close(Assessment.objects.get(pk=assessment.pk), by=officer)
+    assert [(total, grade) for _, total, grade, _ in table(done)] == [
+        (D("95.00"), "excellent"),
+        (D("70.00"), "pass"),  # by the bound of 60
+        (D("75.00"), "pass"),  # by the bound of 76; it was 75 at the beginning
+    ]
 
 
 def test_a_rerun_on_the_same_data_gives_the_same_result(closed, officer, values):

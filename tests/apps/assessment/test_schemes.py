@@ -42,6 +42,7 @@ def test_the_shipped_scheme_holds_together(city, officer, kind):
     facts, rows = schemes.shipped(kind, date(2020, 12, 1))
     made = acts.create(Scheme(unit=city.bureau, **facts), **rows, by=officer)
     assert sum(made.indicators.values_list("weight", flat=True)) == 100
+    assert schemes.without_data(made) == []
     assert schemes.in_force(city.bureau, kind, date(2020, 12, 1)) == made
 
 

@@ -237,6 +237,33 @@ def test_what_was_answered_once_is_not_asked_again_but_a_new_source_is(round_):
         acts.propose(back, scheme=scheme, reasons={}, by=officer)
 
 
+def test_a_second_pool_of_the_same_result_or_year_needs_reasons_but_the_next_years_result_does_not(round_):
+    first = round_.graded("excellent", "good", "fail")
+    round_.approve(first, make_scheme(first))
+    same = make_pool(round_.programme, title="重复的资金池")
+    with pytest.raises(Refused, match="鲤城区浮桥中心小学、安溪县感德中心小学已有相同用途的资金，请逐条填写"):
+        acts.propose(same, scheme=make_scheme(same), reasons={}, by=round_.by(round_.officer))
+    later = make_pool(round_.programme, year=2020, title="终期考核奖补资金")
+    with pytest.raises(Refused, match="已有相同用途的资金"):  # another year, but the result that was paid already
+        acts.propose(later, scheme=make_scheme(later), reasons={}, by=round_.by(round_.officer))
+    TakenResult.objects.update(source="2020年终期考核")
+    assert round_.approve(later, make_scheme(later)).status == "approved"
+
+
+def test_money_registered_while_the_second_person_looks_is_answered_first(round_):
+    pool = round_.graded("excellent", "good", "fail")
+    scheme, officer, second = make_scheme(pool), round_.by(round_.officer), round_.by(round_.second)
+    proposed = acts.propose(pool, scheme=scheme, reasons={}, by=officer)
+    given = {"purpose": "platform", "amount_fen": 100, "year": 2018, "document_number": "泉财指标〔2018〕929号"}
+    late = OtherFunding.objects.create(unit=round_.city.school, **given)
+    with pytest.raises(Refused, match="提交复核之后，鲤城区浮桥中心小学又有了相同用途的资金。请退回"):
+        acts.approve(proposed, opinion="同意", by=second)
+    back = acts.send_back(proposed, reason="请说明", by=second)
+    reasons = {f"{round_.projects[0].pk}-funding-{late.pk}": "用途可区分"}
+    again = acts.propose(back, scheme=scheme, reasons=reasons, by=officer)
+    assert acts.approve(again, opinion="同意", by=second).status == "approved"
+
+
 def test_schemes_are_locked_once_one_is_proposed(round_):
     pool = round_.graded("excellent", "good", "pass")
     scheme, officer = make_scheme(pool), round_.by(round_.officer)

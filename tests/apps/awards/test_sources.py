@@ -15,6 +15,7 @@ from citong.kit.errors import Refused
 from citong.kit.sheets.models import Import
 from citong.platform.access.actor import Actor
 from citong.platform.audit import trail
+from citong.platform.inbox.models import Message
 from citong.records.programmes.models import Project
 from tests.factories import actor_for
 from tests.factories.awards import make_scheme
@@ -56,17 +57,28 @@ def test_a_grade_of_another_programme_is_refused_and_nothing_is_kept(round_):
     assert grades() == []
 
 
-def test_no_grade_changes_while_a_second_person_looks_at_the_allotment(round_):
+def test_nobody_enters_a_grade_while_a_second_person_looks_at_the_allotment(round_):
     pool = round_.graded("excellent", "good", "pass")
     officer = round_.by(round_.officer)
     pool_actions.propose(pool, scheme=make_scheme(pool), reasons={}, by=officer)
     result = TakenResult.objects.get(project=round_.projects[2])
     refused = "“2019年中期考核奖补资金”的分配方案正在复核，考核结果不能变动"
     with pytest.raises(Refused, match=refused):
-        actions.take_over(round_.programme, rows=rows(round_, "good"), by=officer)
-    with pytest.raises(Refused, match=refused):
         sources.correct_result(result, grade="good", by=officer)
+    stranger = TakenResult(project=round_.projects[2], grade="good", source="手工登记")
+    with pytest.raises(Refused, match=refused):
+        sources.enter_result(stranger, by=officer)
     assert grades() == ["excellent", "good", "pass"]
+
+
+def test_a_published_grade_waits_for_nobody_and_the_two_persons_are_told_once(round_):
+    pool = round_.graded("excellent", "good", "pass")
+    pool_actions.propose(pool, scheme=make_scheme(pool), reasons={}, by=round_.by(round_.officer))
+    for codes in (("excellent", "excellent"), ("excellent", "excellent", "good")):
+        actions.take_over(round_.programme, rows=rows(round_, *codes), by=Actor.system())
+    assert grades() == ["excellent", "excellent", "good"]
+    told = Message.objects.filter(title="“2019年中期考核奖补资金”复核期间考核结果有更新")
+    assert sorted(told.values_list("user", flat=True)) == sorted([round_.officer.pk, round_.second.pk])
 
 
 def test_a_sheet_of_grades_is_tried_before_it_is_written(round_, client):

@@ -1,6 +1,6 @@
 """Audit, code sets, the calendar, jobs: what the city sees and changes."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,18 +9,19 @@ from django.urls import reverse
 
 from citong.apps.console.actions import people, system, units
 from citong.apps.console.changes import lines
-from citong.apps.console.models import AnyJob, CodeEntry, LocalDay, Timetable
+from citong.apps.console.models import AnyJob, CodeEntry, LocalDay, LocalHours, Timetable
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.audit import guard
 from citong.platform.audit.models import Entry
+from citong.platform.calendar import hours
 from citong.platform.calendar.days import is_workday
 from citong.platform.codes.lookup import lookup
 from citong.platform.codes.models import CodeSet
 from citong.platform.identity.models import Person
 from citong.platform.jobs.models import Job
 from citong.platform.jobs.running import execute
-from tests.factories.console import make_job, make_timetable
+from tests.factories.console import make_hours, make_job, make_timetable
 
 
 class TestAudit:
@@ -133,6 +134,32 @@ class TestCalendar:
         coming = LocalDay.objects.create(day=clock.today() + timedelta(days=3), reason="台风停课")
         with pytest.raises(Refused, match="已经过去的日子"):
             system.change_day(coming, day=gone.day - timedelta(days=1), by=acting(city_admin))
+
+
+class TestHours:
+    def test_other_hours_are_registered_through_the_page(self, client, city_admin):
+        day = clock.today() + timedelta(days=3)
+        client.force_login(city_admin)
+        data = {"since": day.isoformat(), "opens_at": "08:00", "closes_at": "12:00", "reason": "暑期值班"}
+        assert client.post(reverse("hours-add"), data).status_code == 302
+        assert (hours.of(day), hours.of(clock.today())) == ((time(8), time(12)), hours.USUAL)
+        assert "暑期值班" in client.get(reverse("hours-list")).text
+        wrong = client.post(reverse("hours-add"), {**data, "since": str(day + timedelta(days=1)), "closes_at": "07:00"})
+        assert (wrong.status_code, "下班时间应晚于上班时间。" in wrong.text) == (422, True)
+
+    def test_hours_that_have_begun_are_not_rewritten(self, acting, city_admin):
+        gone = make_hours(None)
+        LocalHours.objects.filter(pk=gone.pk).update(since=clock.today() - timedelta(days=3))
+        gone.refresh_from_db()
+        with pytest.raises(Refused, match="已经生效的办公时间不能再改"):
+            system.change_hours(gone, closes_at=time(18), by=acting(city_admin))
+        with pytest.raises(Refused, match="请填写今天或以后的日期"):
+            system.change_hours(make_hours(None), since=gone.since - timedelta(days=1), by=acting(city_admin))
+        with pytest.raises(Refused, match="请填写今天或以后的日期"):
+            system.add_hours(
+                LocalHours(since=gone.since - timedelta(days=1), opens_at=time(8), closes_at=time(17), reason="误"),
+                by=acting(city_admin),
+            )
 
 
 class TestJobs:

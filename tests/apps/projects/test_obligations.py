@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +23,13 @@ def dues(project):
     return list(Obligation.objects.filter(project=project).order_by("month").values_list("month", "due_at", "until"))
 
 
-def test_a_project_begins_with_all_its_months(project):
+def test_a_project_begins_with_all_its_months(project, city):
     found = dues(project)
     assert len(found) == 24
     assert found[0] == (date(2018, 12, 1), at("2018-12-25 23:59:59"), at("2018-12-25 23:59:59"))
     assert found[-1] == (date(2020, 11, 1), at("2020-11-25 23:59:59"), at("2020-11-25 23:59:59"))
+    whose = Obligation.objects.filter(project=project).values_list("project__unit", "programme", "desk")
+    assert set(whose) == {(city.school.pk, project.programme_id, city.county.pk)}
 
 
 def test_another_report_day_or_holiday_moves_nothing_that_exists(project, city):
@@ -37,6 +40,11 @@ def test_another_report_day_or_holiday_moves_nothing_that_exists(project, city):
     later = make_project(project.programme, city.second_school, starts_on=date(2019, 1, 2))
     assert dues(project) == before
     assert dues(later)[0][1] == at("2019-01-10 23:59:59")
+
+
+def test_a_school_directly_under_the_city_owes_its_months_to_the_city(project, city):
+    direct = make_project(project.programme, city.direct_school, starts_on=date(2018, 12, 11))
+    assert set(Obligation.objects.filter(project=direct).values_list("desk", flat=True)) == {city.bureau.pk}
 
 
 def test_an_extension_moves_one_schools_one_month(project, city, officer):
@@ -55,6 +63,30 @@ def test_an_extension_only_goes_forward(project, officer):
     month = Obligation.objects.get(project=project, month=date(2019, 2, 1))
     with clock.travel(at("2019-02-20 10:00:00")), pytest.raises(Refused, match="必须晚于现在的期限 2019-02-25"):
         obligations.extend(month, day=date(2019, 2, 24), reason="误", by=officer)
+
+
+def test_what_is_overdue_is_not_extended_any_more(project, officer, client):
+    month = Obligation.objects.get(project=project, month=date(2018, 12, 1))
+    said = "截止时间 2018-12-25 23:59 已过，逾期已记录在案，不能再延期。请学校尽快补报"
+    with clock.travel(month.until + timedelta(seconds=1)):
+        with pytest.raises(Refused, match=said):
+            obligations.extend(month, day=date(2019, 1, 3), reason="补办", by=officer)
+        client.force_login(officer.user)
+        answer = client.post(reverse("reports-do", args=[month.pk, "extend"]), {"day": "2019-01-03", "reason": "补办"})
+        assert (answer.status_code, said in answer.text) == (409, True)
+        assert Obligation.objects.with_state().get(pk=month.pk).state == "missing"
+    assert dues(project)[0] == (date(2018, 12, 1), at("2018-12-25 23:59:59"), at("2018-12-25 23:59:59"))
+
+
+def test_an_extended_month_is_extended_again_until_its_new_end_has_passed(project, officer):
+    month = Obligation.objects.get(project=project, month=date(2019, 2, 1))
+    with clock.travel(at("2019-02-20 10:00:00")):
+        month = obligations.extend(month, day=date(2019, 3, 1), reason="寒假延长", by=officer)
+    with clock.travel(at("2019-03-01 10:00:00")):
+        month = obligations.extend(month, day=date(2019, 3, 4), reason="台风停课", by=officer)
+    assert month.until == at("2019-03-04 23:59:59")
+    with clock.travel(at("2019-03-05 10:00:00")), pytest.raises(Refused, match="截止时间 2019-03-04 23:59 已过"):
+        obligations.extend(month, day=date(2019, 3, 8), reason="再延", by=officer)
 
 
 def test_a_county_cannot_extend(project, county):

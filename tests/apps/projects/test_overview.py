@@ -12,6 +12,7 @@ from python_calamine import load_workbook
 from citong.apps.projects import overview_tables, plan_figures
 from citong.apps.projects.actions import reports
 from citong.apps.projects.models import Obligation
+from citong.apps.projects.perms import perms as projects_perms
 from citong.apps.projects.queries import overview, standing
 from citong.apps.supervision.actions import findings
 from citong.apps.supervision.models import Finding
@@ -21,9 +22,10 @@ from citong.platform.access.perms import roles
 from citong.records.programmes import tallies
 from citong.records.programmes.actions import projects as project_actions
 from citong.records.programmes.models import Project
+from citong.records.programmes.perms import perms as programmes_perms
 from tests.factories import make_unit, make_user_with
 from tests.factories.pilots import at
-from tests.factories.plans import make_approved
+from tests.factories.plans import make_approved, make_submitted
 from tests.factories.programmes import make_project
 from tests.factories.projects import tell
 from tests.factories.supervision import make_done, make_found, rectified
@@ -137,6 +139,96 @@ def test_each_number_leads_to_exactly_the_rows_that_it_is_computed_from(whole, c
     assert len({value for head, value, _ in numbers if head == "未整改问题"}) > 2
 
 
+@pytest.fixture
+def desks(three, city):
+    """Besides the four reports at the county: an answer to verify, a plan to approve at the other county; both came today."""
+    done = make_done(Project.objects.get(unit=city.school), three.unit, make_found(), make_found("major", 3))
+    findings.rectify(done.findings.first(), text="已补齐并公示。", files=[], by=SYSTEM)
+    make_submitted(Project.objects.get(unit=city.other_school))
+    return three
+
+
+AGES = ("全部待办", "0–2 天", "3–5 天", "超过 5 天", "已超期")
+
+
+def waiting_lines(client):
+    """The table 待办时效: the numbers of each desk by its name."""
+    page = client.get(reverse("projects-overview"))
+    assert page.context["waiting_heads"] == ("办理单位", *AGES)
+    return {name: cells for (name, _), *cells in page.context["waiting"]}, page.text
+
+
+def test_it_is_told_how_long_it_waits_at_each_desk(desks, client, city):
+    sign_in(client, city.bureau, "programme_officer")
+    county, other = city.county.label, city.other_county.label
+
+    def counted(day):
+        with clock.travel(at(f"{day} 12:00:00")):
+            lines, _ = waiting_lines(client)
+        return {name: [number for number, _ in cells] for name, cells in lines.items()}
+
+    assert counted("2019-02-01") == {county: [5, 1, 1, 3, 4], other: [1, 1, 0, 0, 0], "合计": [6, 2, 1, 3, 4]}
+    assert counted("2019-02-03") == {county: [5, 1, 0, 4, 4], other: [1, 1, 0, 0, 0], "合计": [6, 2, 0, 4, 4]}
+    assert counted("2019-02-04") == {county: [5, 0, 1, 4, 4], other: [1, 0, 1, 0, 0], "合计": [6, 0, 2, 4, 4]}
+    assert counted("2019-02-28") == {county: [5, 0, 0, 5, 4], other: [1, 0, 0, 1, 1], "合计": [6, 0, 0, 6, 5]}
+
+
+def heads_over(row):
+    """The columns in which a row counts, worked out from the work item alone."""
+    days = (clock.now() - row.item.created_at).days
+    band = "0–2 天" if days <= 2 else "3–5 天" if days <= 5 else "超过 5 天"
+    late = row.item.due_at is not None and row.item.due_at < clock.now()
+    return {"全部待办", band} | ({"已超期"} if late else set())
+
+
+def test_each_number_of_what_waits_leads_to_exactly_its_rows(desks, client, city):
+    sign_in(client, city.bureau, "programme_officer")
+    lines, text = waiting_lines(client)
+    everything = list(client.get(f"/projects/overview/{desks.pk}/waiting/").context["page"])
+    assert len(everything) == 6
+    for name, cells in lines.items():
+        for head, (number, address) in zip(AGES, cells, strict=True):
+            assert f'href="{escape(address)}"' in text, head
+            rows = list(client.get(address).context["page"])
+            assert (name, head, len(rows)) == (name, head, number)
+            assert rows == [r for r in everything if name in {r.desk.label, "合计"} and head in heads_over(r)]
+
+
+def test_the_rows_say_what_waits_and_open_it(desks, client, city):
+    sign_in(client, city.bureau, "programme_officer")
+    page = client.get(f"/projects/overview/{desks.pk}/waiting/?desk={city.other_county.pk}")
+    (row,) = page.context["page"]
+    assert (row.label, row.project.unit, row.days) == ("审批实施计划", city.other_school, 0)
+    assert f'<a href="{row.item.url}">{row.item.title}</a>' in page.text
+    assert client.get(row.item.url).status_code == 200
+    everything = {row.label for row in client.get(f"/projects/overview/{desks.pk}/waiting/").context["page"]}
+    assert everything == {"审核月报", "审批实施计划", "核验整改"}
+    assert client.get(f"/projects/overview/{desks.pk}/waiting/?age=never").status_code == 404
+
+
+def test_a_county_reads_only_what_waits_about_its_schools(desks, client, city):
+    sign_in(client, city.other_county, "county_reviewer")
+    lines, _ = waiting_lines(client)
+    assert {name: [number for number, _ in cells] for name, cells in lines.items()} == {
+        city.other_county.label: [1, 1, 0, 0, 0]
+    }
+    address = f"/projects/overview/{desks.pk}/waiting/"
+    assert [row.project.unit for row in client.get(address).context["page"]] == [city.other_school]
+    assert list(client.get(f"{address}?desk={city.county.pk}").context["page"]) == []
+
+
+def test_where_nothing_waits_both_pages_say_so(three, client, city):
+    sign_in(client, city.other_county, "county_reviewer")
+    assert "没有待办" in client.get(reverse("projects-overview")).text
+    assert "没有这样的待办" in client.get(f"/projects/overview/{three.pk}/waiting/").text
+
+
+def test_what_one_may_not_view_is_not_counted(desks, client, city):
+    client.force_login(make_user_with(city.bureau, projects_perms.wall, programmes_perms.view, projects_perms.view))
+    labels = {row.label for row in client.get(f"/projects/overview/{desks.pk}/waiting/").context["page"]}
+    assert labels == {"审核月报", "审批实施计划"}
+
+
 def test_the_points_of_the_trend_and_the_figures_on_top_open_rows(whole, client, city):
     sign_in(client, city.bureau, "programme_officer")
     page = client.get(reverse("projects-overview"))
@@ -168,16 +260,29 @@ def test_a_county_sees_its_own_schools_only(three, client, city):
 def test_excel_holds_counties_schools_and_months(three, client, city):
     sign_in(client, city.bureau, "programme_officer")
     book = load_workbook(io.BytesIO(client.get(f"/projects/overview/{three.pk}/overview.xlsx").content))
-    assert book.sheet_names == ["各单位", "各校进度", "月报按时率"]
+    assert book.sheet_names == ["各单位", "各校进度", "待办时效", "月报按时率"]
     counties = book.get_sheet_by_name("各单位").to_python()
     assert [row[:5] for row in counties[1:]] == [
         [city.county.label, 2, 1, 1, 1], [city.other_county.label, 1, 0, 0, 0], ["合计", 3, 1, 1, 1],
     ]  # fmt: skip
+    assert book.get_sheet_by_name("待办时效").to_python()[1:] == [[city.county.label, 4, 0, 1, 3, 4]]
     assert book.get_sheet_by_name("月报按时率").to_python()[1:] == [
         ["2018-12", 3, 0, 1, "66.7%"],
         ["2019-01", 3, 1, 1, "33.3%"],
     ]
     assert len(book.get_sheet_by_name("各校进度").to_python()) == 4
+
+
+def test_the_list_says_of_who_fell_silent_or_never_reported_that_they_will_not_finish(three, client, city):
+    silent, never = Project.objects.get(unit=city.school), Project.objects.get(unit=city.other_school)
+    make_approved(never)
+    sign_in(client, city.bureau, "programme_officer")
+    with clock.travel(at("2020-11-30 10:00:00")):
+        page = client.get(f"/projects/overview/{three.pk}/schools/?show=late")
+        words = {line["project"]: line["word"] for line in page.context["lines"]}
+        assert (words[silent], words[never]) == ("预计不能如期", "预计不能如期")
+        good = client.get(f"/projects/overview/{three.pk}/schools/?show=good").context["lines"]
+        assert good == []
 
 
 def test_without_projects_the_page_says_so(city, client):

@@ -25,7 +25,7 @@ def on(project, day):
 
 def test_planned_progress_grows_evenly_and_is_compared_on_the_day_of_the_report(project, plan):
     tell(project, date(2019, 1, 1), "2019-01-29", [40, 0])  # day 50 of 100
-    found = on(project, "2019-03-10")
+    found = on(project, "2019-02-10")
     assert (found.day, found.planned, found.reported, found.behind) == (date(2019, 1, 29), 30, 24, True)
 
 
@@ -39,7 +39,7 @@ def test_money_is_planned_evenly_over_the_days_of_each_year(project, plan):
     assert on(project, "2018-12-17").budget_to_date == 120_000_00 * 7 // 21
     assert on(project, "2019-01-10").budget_to_date == 120_000_00 + 10 * 1000_00
     tell(project, date(2019, 1, 1), "2019-01-10", [10, 0], spent=5_000_00)
-    found = on(project, "2019-06-01")
+    found = on(project, "2019-02-01")
     assert (found.spent, found.budget_to_date, found.budget) == (5_000_00, 130_000_00, 485_000_00)
 
 
@@ -64,10 +64,43 @@ def test_who_has_done_nothing_although_something_should_be_will_not_finish(proje
     assert (found.finish, found.endangered) == (None, True)
 
 
+def test_a_school_that_fell_silent_is_compared_with_today_and_its_pace_slows_down(project, plan):
+    tell(project, date(2019, 1, 1), "2019-01-10", [50, 0], spent=30_000_00)  # 30 % in 31 days
+    before = on(project, "2019-02-25")  # the last day of the month that follows
+    assert (before.day, before.behind, before.endangered) == (date(2019, 1, 10), False, False)
+    after = on(project, "2019-02-26")
+    assert (after.day, after.planned, after.behind) == (date(2019, 2, 26), Fraction(60 * 78, 100), True)
+    assert (after.budget_to_date, after.endangered) == (120_000_00 + 57 * 1000_00, False)  # 30 % in 78 days
+    late = on(project, "2020-11-30")
+    assert (late.planned, late.behind, late.endangered) == (100, True, True)
+    assert late.finish > late.until
+
+
+def test_a_school_that_never_reported_will_not_finish(project, plan):
+    before = on(project, "2018-12-25")
+    assert (before.planned, before.endangered) == (9, False)  # nothing was due yet
+    never = on(project, "2020-11-20")
+    assert (never.comparable, never.finish, never.endangered) == (False, None, True)
+
+
+def test_who_rests_has_not_fallen_silent(project, plan):
+    tell(project, date(2019, 1, 1), "2019-01-10", [50, 0])
+    Suspension.objects.create(project=project, since=date(2019, 1, 20), until=date(2019, 6, 20), reason="改造")
+    assert [on(project, day).silent for day in ("2019-06-24", "2019-06-26")] == [False, True]
+
+
+def test_a_forecast_that_has_passed_is_made_anew(project, plan):
+    tell(project, date(2020, 11, 1), "2020-11-10", [100, 97])  # no month is due any more
+    assert on(project, "2020-11-12").endangered is False
+    after = on(project, "2020-12-20")
+    assert (after.silent, after.finish > after.until, after.endangered) == (False, True, True)
+
+
 def test_what_is_complete_is_done(project, plan):
     tell(project, date(2019, 1, 1), "2019-01-29", [100, 100])
-    found = on(project, "2019-02-01")
-    assert (found.finish, found.endangered, found.behind) == (date(2019, 1, 29), False, False)
+    for day in ("2019-02-01", "2019-12-01"):
+        found = on(project, day)
+        assert (found.finish, found.endangered, found.behind) == (date(2019, 1, 29), False, False)
 
 
 def test_the_measure_weighs_the_milestones_that_are_due(project, plan):

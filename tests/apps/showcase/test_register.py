@@ -13,6 +13,7 @@ from citong.apps.showcase.actions import drafting, review
 from citong.apps.showcase.models import Adoption, Case, CaseFigures, DailyViews
 from citong.apps.showcase.papers.print import pdf
 from citong.lib import clock
+from citong.platform.access.actor import Actor
 from citong.records.programmes import dossier, figures, measures, sections
 from tests.factories import png_upload
 from tests.factories.pilots import at
@@ -44,6 +45,25 @@ def test_the_programme_counts_published_cases_and_opens_them(project, officer, c
     assert (published.title in text, "待审的" in text) == (True, False)
 
 
+def test_the_figure_counts_exactly_the_cases_that_it_opens(project, officer, client):
+    down, kept = make_published(project, title="下架的"), make_published(project, title="公开的")
+    client.force_login(officer.user)
+
+    def counted():
+        found = next(f for f in figures.for_actor(officer, project.programme) if f.label == "已发布案例")
+        page = client.get(found.href)
+        assert found.value == len(page.context["page"])
+        return [case.pk for case in page.context["page"]], page.context["filters"].form["public"].value()
+
+    review.take_down(down, reason="数据有误", by=officer)
+    drafting.revise(Case.objects.get(pk=kept.pk), by=Actor.system())  # the public reads on what was published
+    assert counted() == ([kept.pk], "true")
+    review.take_down(Case.objects.get(pk=kept.pk), reason="数据有误", by=officer)
+    assert counted() == ([], "true")
+    hidden = client.get(reverse("case-figures-list"), {"public": "false"}).context["page"]
+    assert {case.pk for case in hidden} == {down.pk, kept.pk}
+
+
 def test_measures_count_what_was_public_on_the_day(project, city, officer):
     second = make_project(project.programme, city.other_school)
     first_day, later = date(2019, 5, 13), date(2019, 6, 1)
@@ -72,11 +92,40 @@ def test_the_archive_holds_each_case_as_paper_with_its_materials(project, writer
     )
     make_draft_case(project, title="没有提交的")
     found = {d.path.partition("-示范推广/")[2]: d.read for d in dossier.contents(project) if "示范推广" in d.path}
-    assert list(found) == ["01-用数据_看板/案例.pdf", "01-用数据_看板/材料/01-台账.pdf", "01-用数据_看板/封面.jpg"]
-    assert [read()[:4] for read in found.values()] == [b"%PDF", b"%PDF", b"\xff\xd8\xff\xe0"]
+    assert list(found) == [
+        "01-用数据_看板/第1版/案例.pdf", "01-用数据_看板/第1版/材料/01-台账.pdf", "01-用数据_看板/第1版/封面.jpg",
+        "01-用数据_看板/审核记录.txt",
+    ]  # fmt: skip
+    assert [read()[:4] for read in found.values()][:3] == [b"%PDF", b"%PDF", b"\xff\xd8\xff\xe0"]
     words = text_of(pdf(version))
     assert [w in words for w in ("家长满意度", "台账.pdf", "鲤城区浮桥中心小学", "主题：后勤")] == [True] * 4
     assert ("台账.pdf" in text_of(pdf(version, public=True)), "13850001234" in words) == (False, False)
+
+
+def test_the_archive_holds_every_version_and_the_citys_opinions(project, writer, principal, officer):
+    long = "推广价值" * 60
+    case = make_draft_case(project)
+    with clock.travel(at("2019-05-14 23:30:00")):
+        case = review.submit(case, seen=0, confirmed=True, by=principal)
+        case = review.send_back(case, reason="成效请写数据来源。", by=officer)
+        drafting.save(case.draft, typed={**TYPED, "result": TYPED["result"] + "数据来自家长问卷。"}, by=writer)
+    with clock.travel(at("2019-05-16 10:00:00")):
+        case = review.submit(case, seen=1, confirmed=True, by=principal)
+        review.publish(case, opinion=long, by=officer)
+    found = {d.path.partition("-示范推广/")[2]: d.read() for d in dossier.contents(project) if "示范推广" in d.path}
+    home = f"01-{TYPED['title']}"
+    assert list(found) == [f"{home}/第1版/案例.pdf", f"{home}/第2版/案例.pdf", f"{home}/审核记录.txt"]
+    papers = [text_of(found[f"{home}/第{number}版/案例.pdf"]) for number in (1, 2)]
+    assert ["数据来自家长问卷" in paper for paper in papers] == [False, True]
+    assert found[f"{home}/审核记录.txt"].decode().split("\n") == [
+        "状态：已发布",
+        "公开版本：第 2 版",
+        "",
+        f"2019-05-14 23:30 提交案例 （{principal.user}）",
+        f"2019-05-14 23:30 退回修改 （{officer.user}） 成效请写数据来源。",
+        f"2019-05-16 10:00 提交案例 （{principal.user}）",
+        f"2019-05-16 10:00 发布案例 （{officer.user}） {long}",
+    ]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from citong.platform.inbox.models import Message, WorkItem
 from citong.platform.jobs.registry import kinds
 from citong.records.programmes.actions import projects
 from citong.records.programmes.measures import registry
+from tests import timetable
 from tests.factories import actor_for, pdf_upload
 from tests.factories.pilots import at
 from tests.factories.programmes import make_project
@@ -112,6 +113,15 @@ def test_overdue_findings_reach_the_county_once_each_working_day(city, finding, 
     assert titles("supervision.overdue")[-1] == (county.user.pk, f"{city.school.name}整改逾期 5 个工作日：机房漏水")
     assert ("supervision.escalated", city.county.name) in open_work()
     assert Finding.objects.get().late is True
+
+
+def test_the_county_hears_by_itself_at_half_past_eight(city, finding, county):
+    with clock.travel(at("2019-03-12 08:29:00")):
+        timetable.keep_only("supervision.deadlines")
+        assert (timetable.look(), titles("supervision.overdue")) == ([], [])
+    with clock.travel(at("2019-03-12 08:30:30")):
+        assert timetable.look() == ["supervision.deadlines"]
+    assert titles("supervision.overdue") == [(county.user.pk, f"{city.school.name}整改逾期 1 个工作日：机房漏水")]
 
 
 def test_an_answer_ends_the_escalation_and_stays_late(finding, school):

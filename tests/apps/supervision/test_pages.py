@@ -10,10 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from pypdf import PdfReader
 
+from citong.apps.supervision.actions import findings
 from citong.apps.supervision.models import Checklist, Finding, Photo, Visit
+from citong.lib import clock
 from citong.platform.audit.models import Entry
 from citong.records.programmes import dossier, figures, sections
 from tests.factories import make_user_with, pdf_upload, png_upload
+from tests.factories.pilots import at
 from tests.factories.programmes import make_project
 from tests.factories.supervision import (
     make_campaign,
@@ -193,20 +196,43 @@ def test_a_project_has_a_tab_with_its_visits_and_findings(phone, city, project, 
     assert (state.word, state.remark) == ("待销号 1 个", "检查 1 次，问题 1 个")
 
 
+HOME = "01-2019-03-04-期中督导"
+
+
+def packed(project):
+    """The folder 督导 of the archive: bytes by path."""
+    return {d.path.partition("-督导/")[2]: d.read() for d in dossier.contents(project) if "-督导/" in d.path}
+
+
 def test_the_archive_holds_record_photos_and_evidence(city, project, phone):
     visit = make_visit(project, city.bureau)
     photo = photo_of(visit)
     sent(phone, visit, typed(visit, photos=json.dumps([str(photo.key)]), findings=found()))
     rectified(Finding.objects.get())
-    documents = {d.path.partition("-督导/")[2]: d.read() for d in dossier.contents(project) if "-督导/" in d.path}
-    home = "01-2019-03-04-期中督导"
+    documents = packed(project)
     assert list(documents) == [
-        f"{home}/检查记录.pdf",
-        f"{home}/照片/01.png",
-        f"{home}/整改/问题1-第1次-整改情况.txt",
-        f"{home}/整改/问题1-第1次-01-佐证.pdf",
+        f"{HOME}/检查记录.pdf",
+        f"{HOME}/照片/01.png",
+        f"{HOME}/整改/问题1-第1次-整改情况.txt",
+        f"{HOME}/整改/问题1-第1次-01-佐证.pdf",
     ]
-    assert documents[f"{home}/整改/问题1-第1次-整改情况.txt"].decode() == "已补齐并公示。"
+    told = documents[f"{HOME}/整改/问题1-第1次-整改情况.txt"].decode()
+    assert told.split("\n") == ["已补齐并公示。", "", "提交：2019-03-04 09:00", "核验结果：待核验"]
+
+
+def test_the_archive_says_how_each_rectification_was_verified(city, project, officer):
+    make_done(project, city.bureau, make_found())
+    with clock.travel(at("2019-03-05 23:30:00")):
+        finding = findings.send_back(rectified(Finding.objects.get()), reason="佐证不足。", days=5, by=officer)
+    with clock.travel(at("2019-03-08 16:20:00")):
+        findings.accept(rectified(finding), opinion="整改到位。", by=officer)
+    first, second = (packed(project)[f"{HOME}/整改/问题1-第{n}次-整改情况.txt"].decode().split("\n") for n in (1, 2))
+    assert first[2:] == [
+        "提交：2019-03-05 23:30", "核验结果：退回整改", "核验意见：佐证不足。", f"核验：2019-03-05 23:30 {officer.user}",
+    ]  # fmt: skip
+    assert second[2:] == [
+        "提交：2019-03-08 16:20", "核验结果：核验通过", "核验意见：整改到位。", f"核验：2019-03-08 16:20 {officer.user}",
+    ]  # fmt: skip
 
 
 def test_each_figure_opens_as_many_rows_as_it_counts(phone, city, project, officer):

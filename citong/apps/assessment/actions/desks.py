@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,15 +9,13 @@ from django.urls import reverse
 from citong.apps.assessment import texts
 from citong.apps.assessment.models import VetoItem
 from citong.apps.assessment.perms import perms
-from citong.lib import clock
 from citong.platform.access.holders import holders, staff_of
-from citong.platform.calendar import days
+from citong.platform.calendar import days, hours
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from citong.apps.assessment.models import Assessment, Entry, Objection, Result, Veto
     from citong.platform.access.actor import Actor
@@ -26,15 +23,6 @@ if TYPE_CHECKING:
     from citong.platform.org.models import Unit
 
 PUBLISH_DAYS, CONFIRM_DAYS, ANSWER_DAYS = 5, 3, 10  # working days for each desk
-
-
-def end_of(day: date) -> datetime:
-    """The end of office hours."""
-    return datetime.combine(day, time(17, 30), clock.SHANGHAI)
-
-
-def in_workdays(count: int) -> datetime:
-    return end_of(days.add_workdays(clock.today(), count))
 
 
 def page_of(assessment: Assessment) -> str:
@@ -61,7 +49,7 @@ def to_close(assessment: Assessment) -> None:
         assessment,
         unit=assessment.programme.unit,
         perm=perms.manage,
-        due=end_of(days.add_workdays(assessment.closes_on, 1)),
+        due=hours.end_of(days.add_workdays(assessment.closes_on, 1)),
     )
 
 
@@ -78,7 +66,12 @@ def invite(assessment: Assessment, reviewer: User, count: int) -> None:
     url = reverse("assessment-scoring-list")
     until = assessment.closes_on
     work.open_item(
-        texts.SCORE, f"{assessment.title}：{count} 个项目待评分", url, assessment, user=reviewer, due=end_of(until)
+        texts.SCORE,
+        f"{assessment.title}：{count} 个项目待评分",
+        url,
+        assessment,
+        user=reviewer,
+        due=hours.end_of(until),
     )
     notify(texts.INVITED, [reviewer], url=url, title=assessment.title, count=count, until=str(until))
 
@@ -92,7 +85,7 @@ def closed(assessment: Assessment, by: Actor) -> None:
         assessment,
         unit=assessment.programme.unit,
         perm=perms.publish,
-        due=in_workdays(PUBLISH_DAYS),
+        due=hours.after_workdays(PUBLISH_DAYS),
     )
 
 
@@ -129,7 +122,7 @@ def entered(veto: Veto) -> None:
         veto,
         unit=confirming(veto),
         perm=perms.confirm,
-        due=in_workdays(CONFIRM_DAYS),
+        due=hours.after_workdays(CONFIRM_DAYS),
     )
 
 
@@ -151,7 +144,9 @@ def objected(objection: Objection) -> None:
     city = entry.assessment.programme.unit
     url = reverse("assessment-objections-detail", args=[objection.pk])
     title = f"答复异议：{entry}"
-    work.open_item(texts.ANSWER, title, url, objection, unit=city, perm=perms.answer, due=in_workdays(ANSWER_DAYS))
+    work.open_item(
+        texts.ANSWER, title, url, objection, unit=city, perm=perms.answer, due=hours.after_workdays(ANSWER_DAYS)
+    )
     told = {"school": entry.project.unit.name, "title": entry.assessment.title, "text": objection.text[:200]}
     notify(texts.OBJECTED, [*holders(city, perms.answer), *holders(entry.project.desk, perms.view)], url=url, **told)
 

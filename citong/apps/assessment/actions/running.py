@@ -11,6 +11,7 @@ from citong.apps.assessment.content import digest, places
 from citong.apps.assessment.models import Assessment, Entry, Result, Sheet
 from citong.apps.assessment.perms import perms
 from citong.apps.assessment.queries import computing, results, running, schemes
+from citong.kit import search
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock
@@ -101,10 +102,11 @@ def close(assessment: Assessment, *, by: Actor) -> None:
     found = computing.as_of(assessment, assessment.closes_on, entries)
     contents = [found[entry.project_id] for entry in entries]
     ranked = places((c.total, c.grade, bool(c.vetoes)) for c in contents)
-    Result.objects.bulk_create(
+    made = Result.objects.bulk_create(
         Result(entry=e, total=c.total, grade=c.grade, rank=rank, content=c.as_data(), made_by=by.user)
         for e, c, rank in zip(entries, contents, ranked, strict=True)
     )
+    search.follow(made)
     numbers = (entry.project.number for entry in entries)
     assessment.digest = digest(zip(numbers, contents, strict=True))
     assessment.closed_at = clock.now()

@@ -20,6 +20,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Scheme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(editable=False, max_length=20, verbose_name='方案代码')),
+                ('version', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='版本')),
+                ('kind', models.CharField(choices=[('midterm', '中期考核'), ('final', '终期考核')], max_length=8, verbose_name='考核类别')),
+                ('title', models.CharField(max_length=80, verbose_name='方案名称')),
+                ('effective_from', models.DateField(help_text='从这一天起开始的考核可以采用这一版方案。', verbose_name='生效日期')),
+                ('objection_days', models.PositiveSmallIntegerField(default=5, help_text='结果公布后，学校可以提出异议的工作日数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='异议期（工作日）')),
+                ('basis', models.CharField(blank=True, max_length=200, verbose_name='制定依据')),
+                ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='所属单位')),
+            ],
+            options={
+                'verbose_name': '考核方案',
+                'verbose_name_plural': '考核方案',
+                'ordering': ('code', '-version'),
+                'constraints': [models.UniqueConstraint(fields=('unit', 'code', 'version'), name='assessment_scheme_version_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Assessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,11 +55,13 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='数据摘要')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme', verbose_name='批次')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessment.scheme', verbose_name='考核方案')),
             ],
             options={
                 'verbose_name': '考核',
                 'verbose_name_plural': '考核',
                 'ordering': ('-pk',),
+                'constraints': [models.UniqueConstraint(fields=('programme', 'kind'), name='assessment_once_a_kind', violation_error_message='这一批次已经有同类考核，不能重复开始。')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '参评项目',
                 'verbose_name_plural': '参评项目',
                 'ordering': ('project__number',),
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'project'), name='assessment_entry_once')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核结果',
                 'verbose_name_plural': '考核结果',
                 'ordering': ('rank', 'entry__project__number'),
+                'constraints': [models.UniqueConstraint(fields=('entry', 'version'), name='assessment_result_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -95,26 +120,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Scheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(editable=False, max_length=20, verbose_name='方案代码')),
-                ('version', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('kind', models.CharField(choices=[('midterm', '中期考核'), ('final', '终期考核')], max_length=8, verbose_name='考核类别')),
-                ('title', models.CharField(max_length=80, verbose_name='方案名称')),
-                ('effective_from', models.DateField(help_text='从这一天起开始的考核可以采用这一版方案。', verbose_name='生效日期')),
-                ('objection_days', models.PositiveSmallIntegerField(default=5, help_text='结果公布后，学校可以提出异议的工作日数。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='异议期（工作日）')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='制定依据')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='所属单位')),
-            ],
-            options={
-                'verbose_name': '考核方案',
-                'verbose_name_plural': '考核方案',
-                'ordering': ('code', '-version'),
-            },
-        ),
-        migrations.CreateModel(
             name='Indicator',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -131,12 +136,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核指标',
                 'verbose_name_plural': '考核指标',
                 'ordering': ('order',),
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'key'), name='assessment_indicator_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessment.scheme', verbose_name='考核方案'),
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -152,6 +153,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核评分表',
                 'verbose_name_plural': '考核评分表',
                 'ordering': ('entry__project__number', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('entry', 'reviewer'), name='assessment_sheet_once')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +169,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核得分',
                 'verbose_name_plural': '考核得分',
                 'ordering': ('indicator__order',),
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'indicator'), name='assessment_mark_once')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +185,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '等级分数线',
                 'verbose_name_plural': '等级分数线',
                 'ordering': ('since', '-least'),
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'grade', 'since'), name='assessment_threshold_once')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +203,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '一票否决事项',
                 'verbose_name_plural': '一票否决事项',
                 'ordering': ('order',),
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'key'), name='assessment_veto_item_once')],
             },
         ),
         migrations.CreateModel(
@@ -221,41 +226,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '一票否决',
                 'ordering': ('-pk',),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('assessment', 'project'), name='assessment_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('entry', 'version'), name='assessment_result_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('unit', 'code', 'version'), name='assessment_scheme_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('scheme', 'key'), name='assessment_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind'), name='assessment_once_a_kind', violation_error_message='这一批次已经有同类考核，不能重复开始。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('entry', 'reviewer'), name='assessment_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'indicator'), name='assessment_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('scheme', 'grade', 'since'), name='assessment_threshold_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vetoitem',
-            constraint=models.UniqueConstraint(fields=('scheme', 'key'), name='assessment_veto_item_once'),
         ),
     ]

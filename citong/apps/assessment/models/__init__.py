@@ -1,7 +1,7 @@
 """Tables of the assessments, by noun."""
 
 from .assessment import Assessment, Entry, Mark, Sheet, Veto
-from .result import Objection, Result
+from .result import Objection, PublishedResult, Result
 from .scheme import Grade, Indicator, Kind, Scheme, Threshold, VetoItem
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Kind",
     "Mark",
     "Objection",
+    "PublishedResult",
     "Result",
     "Scheme",
     "Sheet",

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from citong.lib import clock
 from citong.platform.org.scope import Scoped, ScopedQuerySet
+from citong.records.programmes.models import Project
 
 from ..perms import perms
 from .assessment import Assessment, Entry
@@ -68,6 +69,34 @@ class Result(Scoped):
     @property
     def tone(self) -> str:
         return TONES[Grade(self.grade)]
+
+
+class PublishedQuerySet(ResultQuerySet):
+    def scope(self, actor: Actor, perm: str) -> Q:
+        """Who takes part in a programme reads the whole table of it, and so do the bureaus above the schools."""
+        units = actor.units(perm)
+        if units is None or perm != perms.view:
+            return super().scope(actor, perm)
+        return Q(entry__assessment__programme__in=Project.objects.filter(unit__in=units).values("programme"))
+
+
+class PublishedManager(models.Manager.from_queryset(PublishedQuerySet)):  # type: ignore[misc]
+    """The newest version of each result, once its assessment is published."""
+
+    def get_queryset(self) -> PublishedQuerySet:
+        rows: PublishedQuerySet = super().get_queryset()
+        return rows.filter(entry__assessment__status=Assessment.Status.PUBLISHED).current()
+
+
+class PublishedResult(Result):
+    """A line of the published table: place, total and grade; what they were made from only ``Result`` shows."""
+
+    objects = PublishedManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "考核公布结果"
+        verbose_name_plural = "考核公布结果"
 
 
 class Objection(Scoped):

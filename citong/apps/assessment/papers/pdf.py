@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 RULE = "每项得分四舍五入到 0.01 分；没有应考核事项的指标不计，总分按其余指标的分值折算为百分制。"
+PLACES = "公布后更正的，名次按更正时的总表计算，其他学校的名次不变。"
 
 
 def day(value: date | datetime | None) -> str | None:
@@ -58,7 +59,7 @@ def table(assessment: Assessment, board: Board) -> bytes:
             "until": day(board.until),
             "published": day(assessment.published_at),
             "objections": day(assessment.objections_until),
-            "rule": RULE,
+            "rule": RULE if board.live else RULE + PLACES,
         },
     )
 

@@ -63,8 +63,8 @@ def candidates(assessment: Assessment) -> list[User]:
 def unfinished(assessment: Assessment) -> list[str]:
     """What keeps it from closing, in words."""
     said = []
-    if clock.today() < assessment.closes_on:
-        said.append(f"数据截止日期 {assessment.closes_on} 还没有到。")
+    if clock.today() <= assessment.closes_on:
+        said.append(f"数据截止日期 {assessment.closes_on} 还没有过，请从次日起核算。")
     scored = assessment.scheme.indicators.filter(source="").exists()
     members = team(assessment)
     if scored and not members:

@@ -1,11 +1,11 @@
-"""考核结果 and 考核异议: the lists, and the page of one result with every formula, input and score."""
+"""考核结果, 公布表 and 考核异议: the lists, and the page of one result with every formula, input and score."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.assessment.actions import objections as acts
-from citong.apps.assessment.models import Objection, Result
+from citong.apps.assessment.models import Objection, PublishedResult, Result
 from citong.apps.assessment.perms import perms
 from citong.apps.assessment.queries import results
 from citong.kit.columns import Column, Kind
@@ -65,6 +65,38 @@ class Results(Resource):
     def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> QuerySet[Any]:
         """Only the newest version of each."""
         return super().rows(actor, params, tab=tab).current()  # type: ignore[attr-defined, no-any-return]
+
+
+RANK = "名次（公布或更正时）"  # a correction gives one school its place anew and leaves those of the others
+
+
+class Published(Resource):
+    model = PublishedResult
+    perms = perms
+    slug = "assessment-published"
+    title = "考核结果公布表"
+    columns = (
+        Column("rank", RANK),
+        Column("entry__project__unit", "学校", second="entry__project__number"),
+        Column("entry__project__desk", "主管单位"),
+        Column("entry__assessment", "考核", second="entry__assessment__published_at"),
+        "total",
+        "grade",
+    )
+    filters = ("entry__assessment",)
+    search = ("entry__project__unit__name", "entry__project__number", "entry__project__desk__name")
+    tabs = "grade"
+    order = ("-entry__assessment", "rank", "entry__project__number")
+    panels = (
+        FieldsPanel(
+            "公布结果",
+            (
+                Column("entry__project__unit", "学校"), Column("entry__project__desk", "主管单位"),
+                Column("entry__assessment", "考核"), Column("entry__assessment__published_at", "公布时间"),
+                "total", "grade", Column("rank", RANK),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def evidence(_actor: Actor, objection: Objection) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from citong.apps.assessment.resources.result import Objections, Results
+from citong.apps.assessment.resources.result import Objections, Published, Results
 from citong.apps.assessment.views import downloads, project, running
 from citong.kit.pages import urls
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("objections/<int:pk>/uphold/", running.uphold, name="assessment-objection-uphold"),
     path("objections/<int:pk>/files/<int:number>/", downloads.objection_file, name="assessment-objection-file"),
     path("results/", include(urls(Results))),
+    path("published/", include(urls(Published, found=False))),
     path("objections/", include(urls(Objections))),
 ]

@@ -61,6 +61,7 @@ def one(request: Request, result: Result) -> dict[str, Any]:
         "content": results.content_of(result),
         "older": versions[1:],
         "objections": [(o, results.files_of(o)) for o in said.select_related("result").order_by("pk")],
+        "table": f"{reverse('assessment-published-list')}?entry__assessment={result.entry.assessment_id}",
         "may_object": request.actor.can(perms.object, result.entry) and not objections.too_late(result),
     }
 

@@ -14,7 +14,7 @@ from citong.platform.notify.sending import notify
 
 from ..models import Award
 from ..perms import perms
-from ..texts import ACCEPTED, AWARDED, DISBURSE, DISBURSED, RETURNED, REVERSED, USE
+from ..texts import ACCEPTED, AWARDED, DISBURSE, DISBURSED, OUTDATED, RETURNED, REVERSED, USE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +65,13 @@ def settle_pool(award: Award, unpaid: int, by: Actor) -> None:
         work.open_item(DISBURSE, title, pool_url(pool), pool, unit=pool.unit, perm=perms.disburse)
     else:
         work.finish(DISBURSE, pool, by=by)
+
+
+def outdated(pool: Pool) -> None:
+    """Who proposed it and who may send it back hear, once a proposal, that the grades are not those any more."""
+    proposer = [pool.proposed_by] if pool.proposed_by else []
+    both = {*proposer, *holders(pool.unit, perms.approve)}
+    notify(OUTDATED, both, url=pool_url(pool), key=f"{pool.pk}-{pool.revision}", pool=pool.title)
 
 
 def _tell(award: Award, text: str, url: str, **values: object) -> None:

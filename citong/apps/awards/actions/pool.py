@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Sum
 
+from citong.kit import search
 from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
 from citong.lib import allocation, clock
@@ -178,24 +179,39 @@ def send_back(pool: Pool, *, reason: str, by: Actor) -> None:
     pool.chosen, pool.lines, pool.proposed_by, pool.proposed_at = None, [], None, None
 
 
-@action("复核批准", perm=perms.approve, moves={S.PROPOSED: S.APPROVED}, inputs={"opinion": reason_field("复核意见")})
+def lock_purpose(pool: Pool) -> None:
+    """Of two pools for one purpose that are approved at the same moment, the second sees the awards of the first."""
+    list(Pool.objects.select_for_update().filter(purpose=pool.purpose).order_by("pk"))
+
+
+@action(
+    "复核批准",
+    perm=perms.approve,
+    moves={S.PROPOSED: S.APPROVED},
+    inputs={"opinion": reason_field("复核意见")},
+    lock=lock_purpose,
+)
 def approve(pool: Pool, *, opinion: str, by: Actor) -> None:
     """A second person approves what was put before him; the awards are entered into the ledger."""
     if by.user is None or by.user == pool.proposed_by:
         raise Refused("复核人不能是提交人本人，请由另一位有复核权限的人员批准。")
-    if pool.chosen is None or allotting.lines(pool, pool.chosen) != pool.lines:
+    if not allotting.stands(pool):
         raise Refused("提交复核之后，学校或考核结果有变化，分配结果不再一致。请退回后重新提交。")
+    if names := overlaps.unanswered(overlaps.of_lines(pool)):
+        raise Refused(f"提交复核之后，{names}又有了相同用途的资金。请退回，由提交人逐条填写理由后重新提交。")
     pool.approved_by, pool.approved_at = by.user, clock.now()
     paid = [line for line in pool.lines if line["amount_fen"]]
     awards = Award.objects.bulk_create(
         Award(pool=pool, project_id=n["project"], **{k: n[k] for k in ("grade", "source", "amount_fen")}) for n in paid
     )
-    LedgerEntry.objects.bulk_create(
+    entries = LedgerEntry.objects.bulk_create(
         LedgerEntry(
             award=award, kind="award", amount_fen=award.amount_fen, note=f"{pool.title}：{opinion}"[:400], by=by.user
         )
         for award in awards
     )
+    search.follow(awards)
+    search.follow(entries)
     work.finish(APPROVE, pool, by=by)
     work.open_item(
         DISBURSE, f"登记下达文号并拨付：{pool.title}", news.pool_url(pool), pool, unit=pool.unit, perm=perms.disburse

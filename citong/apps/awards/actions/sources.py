@@ -10,9 +10,13 @@ from citong.records.programmes.models import Programme, Project
 
 from ..models import OtherFunding, Pool, TakenResult
 from ..perms import perms
+from ..queries import allotting
+from . import news
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
 
     from citong.platform.access.actor import Actor
 
@@ -22,25 +26,32 @@ def lock_pools(programme_id: int) -> None:
     list(Pool.objects.select_for_update().filter(programme=programme_id).order_by("pk"))
 
 
+def waiting_pools(programme_id: int) -> QuerySet[Pool]:
+    """Those before the second person."""
+    return Pool.objects.filter(programme=programme_id, status=Pool.Status.PROPOSED)
+
+
 def check_nothing_waits(programme_id: int) -> None:
-    """No grade changes while an allotment made from the grades is before the second person."""
-    waiting = Pool.objects.filter(programme=programme_id, status=Pool.Status.PROPOSED).first()
+    """Nobody enters a grade by hand while an allotment made from the grades is before the second person."""
+    waiting = waiting_pools(programme_id).first()
     if waiting is not None:
         raise Refused(f"“{waiting.title}”的分配方案正在复核，考核结果不能变动。请先复核或退回。")
 
 
 @action("登记考核结果", perm=perms.results, creates=True, lock=lambda result: lock_pools(result.project.programme_id))
-def enter_result(result: TakenResult, *, by: Actor) -> None:
-    """Enter the grade of one project by hand or from a sheet."""
-    check_nothing_waits(result.project.programme_id)
+def enter_result(result: TakenResult, *, by: Actor, published: bool = False) -> None:
+    """Enter the grade of one project by hand or from a sheet; one that was ``published`` is a fact and waits for nobody."""
+    if not published:
+        check_nothing_waits(result.project.programme_id)
     if result.project.status == Project.Status.REVOKED:
         raise Refused(f"{result.project}的试点资格已撤销，不参加奖补。")
 
 
 @action("更正考核结果", perm=perms.results, lock=lambda result: lock_pools(result.project.programme_id))
-def correct_result(result: TakenResult, *, by: Actor, **values: Any) -> None:
+def correct_result(result: TakenResult, *, by: Actor, published: bool = False, **values: Any) -> None:
     """Another grade or source; the project stays."""
-    check_nothing_waits(result.project.programme_id)
+    if not published:
+        check_nothing_waits(result.project.programme_id)
     if values.pop("project", result.project) != result.project:
         raise Refused("不能把考核结果改到另一个项目，请为那个项目另行登记。")
     fill(result, values)
@@ -50,8 +61,9 @@ def correct_result(result: TakenResult, *, by: Actor, **values: Any) -> None:
 def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Actor) -> None:
     """Keep the published grades: ``{"project": Project, "grade": "good", "source": text, "dated": date}`` for each project.
 
-    A result that was taken over before is replaced, each change on record; approved awards stay as they are. A project
-    that was revoked is passed over.
+    A result that was taken over before is replaced, each change on record; approved awards stay as they are. A proposal
+    that no longer follows from the grades cannot be approved, which its two persons are told. A project that was revoked
+    is passed over.
     """
     for row in rows:
         project: Project = row["project"]
@@ -62,9 +74,12 @@ def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Ac
         values = {name: row[name] for name in ("grade", "source", "dated")}
         known = TakenResult.objects.filter(project=project).first()
         if known is None:
-            enter_result(TakenResult(project=project, **values), by=by)
+            enter_result(TakenResult(project=project, **values), published=True, by=by)
         else:
-            correct_result(known, by=by, **values)
+            correct_result(known, published=True, by=by, **values)
+    for pool in waiting_pools(programme.pk):
+        if not allotting.stands(pool):
+            news.outdated(pool)
 
 
 @action("登记其他渠道资金", perm=perms.fundings, creates=True)

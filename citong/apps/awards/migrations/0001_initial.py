@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '资金池',
                 'verbose_name_plural': '资金池',
                 'ordering': ('-year', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='pool_approved_by_a_second_person', violation_error_message='批准人不能是提交人本人。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='pool_approved_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '学校奖补',
                 'verbose_name_plural': '学校奖补',
                 'ordering': ('-pool', 'project__number'),
+                'constraints': [models.UniqueConstraint(fields=('pool', 'project'), name='award_once_per_project')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '重复资助说明',
                 'verbose_name_plural': '重复资助说明',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('pool', 'project', 'source'), name='acknowledged_once_per_source')],
             },
         ),
         migrations.CreateModel(
@@ -95,12 +98,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '分配方案',
                 'verbose_name_plural': '分配方案',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped', False)), fields=('pool', 'title'), name='scheme_title_once', violation_error_message='已有同名的方案，请换一个名称。')],
             },
-        ),
-        migrations.AddField(
-            model_name='pool',
-            name='chosen',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.scheme', verbose_name='选用方案'),
         ),
         migrations.CreateModel(
             name='SchemeTier',
@@ -115,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '分配档次',
                 'verbose_name_plural': '分配档次',
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'grade'), name='tier_once_per_grade')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '奖补台账',
                 'verbose_name_plural': '奖补台账',
                 'ordering': ('-pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('reverses__isnull', True)), models.Q(('amount_fen__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='entry_adds_and_reversal_takes_back', violation_error_message='金额必须大于 0。')],
             },
         ),
         migrations.CreateModel(
@@ -198,32 +199,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('unit', 'document_number', 'purpose'), name='other_funding_once', violation_error_message='这所学校的同一文号、同一用途已经登记过，请直接修改原来的记录。')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('pool', 'project'), name='award_once_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('pool', 'project', 'source'), name='acknowledged_once_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped', False)), fields=('pool', 'title'), name='scheme_title_once', violation_error_message='已有同名的方案，请换一个名称。'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='pool_approved_by_a_second_person', violation_error_message='批准人不能是提交人本人。'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='pool_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemetier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'grade'), name='tier_once_per_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('reverses__isnull', True)), models.Q(('amount_fen__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='entry_adds_and_reversal_takes_back', violation_error_message='金额必须大于 0。'),
+            name='chosen',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.scheme', verbose_name='选用方案'),
         ),
     ]

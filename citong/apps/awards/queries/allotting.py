@@ -150,3 +150,11 @@ def lines(pool: Pool, scheme: Scheme) -> list[dict[str, object]]:
         for c in schools
         if c.result
     ]
+
+
+def stands(pool: Pool) -> bool:
+    """Whether what was put before the second person still follows from the schools and their results."""
+    try:
+        return pool.chosen is not None and lines(pool, pool.chosen) == pool.lines
+    except allocation.Impossible:
+        return False

@@ -39,7 +39,7 @@ def fill(running: Running, *, archive: int) -> StoredFile:
     """Write every folder, the extract of the audit trail and the manifest into one ZIP."""
     row = Archive.objects.select_related("project__unit", "project__programme").get(pk=archive)
     project = row.project
-    documents = [*dossier.contents(project), trail.extract(project)]
+    documents = [*dossier.contents(project), trail.extract(project, running.actor)]
 
     def read() -> Iterator[tuple[str, bytes]]:
         for number, document in enumerate(documents):
@@ -56,5 +56,6 @@ def fill(running: Running, *, archive: int) -> StoredFile:
         sealed = packing.write(out, head, read())
         with transaction.atomic():
             file = running.keep(safe_filename(f"{project.number}-{project.unit.name}-档案.zip"), out)
-            Archive.objects.filter(pk=row.pk).update(digest=sealed.digest, files=sealed.files)
+            kept = {"digest": sealed.digest, "files": sealed.files, "file_digest": file.sha256}
+            Archive.objects.filter(pk=row.pk).update(**kept)
     return file

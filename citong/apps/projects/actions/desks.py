@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from citong.apps.projects.perms import perms
+from citong.apps.projects.queries.months import closed
 from citong.apps.projects.texts import JUDGE, REPORT
 from citong.lib import clock
-from citong.platform.calendar import days
+from citong.platform.calendar import hours
 from citong.platform.inbox import work
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def words(obligation: Obligation) -> dict[str, str]:
 
 
 def put_on_desk(obligation: Obligation) -> None:
-    """The school has to report until the month's end of time."""
+    """The school has to report until the month's end of time, unless nothing can be written now."""
+    if closed(obligation):
+        return
     title = "修改后重新上报" if obligation.status == obligation.Status.RETURNED else "上报"
     work.open_item(
         REPORT,
@@ -57,10 +59,5 @@ def pass_on(obligation: Obligation, by: Actor) -> None:
         obligation,
         unit=obligation.desk,
         perm=perms.judge,
-        due=judged_until(),
+        due=hours.after_workdays(JUDGE_DAYS),
     )
-
-
-def judged_until() -> datetime:
-    """The end of the third working day from now."""
-    return datetime.combine(days.add_workdays(clock.today(), JUDGE_DAYS), time(17, 30), clock.SHANGHAI)

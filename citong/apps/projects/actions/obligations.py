@@ -11,6 +11,7 @@ from citong.apps.projects.models import Obligation
 from citong.apps.projects.perms import perms
 from citong.apps.projects.queries.receivers import receivers
 from citong.apps.projects.texts import EXTENDED
+from citong.kit import search
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock
@@ -35,7 +36,7 @@ def materialise(project: Project) -> list[Obligation]:
     """One obligation for each month of the programme's period, by the report day that the programme has now."""
     programme = project.programme
     days = due_days(project.starts_on, programme.report_day, programme.period_months)
-    return Obligation.objects.bulk_create(
+    made = Obligation.objects.bulk_create(
         Obligation(
             project=project,
             programme=programme,
@@ -47,6 +48,20 @@ def materialise(project: Project) -> list[Obligation]:
         )
         for day in days
     )
+    search.follow(made)
+    return made
+
+
+def not_extendable(obligation: Obligation) -> str:
+    """Overdue is a fact: a later end would take it back, and count on time what came late."""
+    if obligation.first_sent_at is not None:
+        return "这个月的月报已经上报，不能再延期。"
+    if clock.now() > obligation.until:
+        return (
+            f"截止时间 {obligation.until.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} 已过，逾期已记录在案，不能再延期。"
+            "请学校尽快补报，按迟报记录；有客观原因的，写入月报的“存在问题”。"
+        )
+    return ""
 
 
 @action(
@@ -56,14 +71,12 @@ def materialise(project: Project) -> list[Obligation]:
         "day": forms.DateField(label="延长到", widget=forms.DateInput({"type": "date"})),
         "reason": forms.CharField(label="延期理由", max_length=200, widget=forms.Textarea({"rows": 3})),
     },
-    unless=lambda o: "" if o.first_sent_at is None else "这个月的月报已经上报，不能再延期。",
+    unless=not_extendable,
 )
 def extend(obligation: Obligation, *, day: date, reason: str, by: Actor) -> None:
     """One school's own month, to the end of ``day``; what was due stays written beside it."""
     if end_of(day) <= obligation.until:
         raise Refused(f"新的期限必须晚于现在的期限 {obligation.until.astimezone(clock.SHANGHAI):%Y-%m-%d}。")
-    if end_of(day) < clock.now():
-        raise Refused("新的期限已经过去，请选择今天或以后的日期。")
     obligation.until, obligation.extension_reason = end_of(day), reason
     put_on_desk(obligation)
     notify(EXTENDED, receivers(obligation.project), url=page_of(obligation), reason=reason, **words(obligation))

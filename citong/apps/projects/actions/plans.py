@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,7 +19,7 @@ from citong.apps.projects.texts import APPROVE, PLAN, PLAN_APPROVED, PLAN_RETURN
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock
-from citong.platform.calendar import days
+from citong.platform.calendar import hours
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
 from citong.records.programmes.models import Project
@@ -75,11 +74,6 @@ def words(plan: Plan) -> dict[str, object]:
     return {"school": plan.project.unit.name, "number": plan.number}
 
 
-def within(count: int) -> datetime:
-    """The end of office hours ``count`` working days from now."""
-    return datetime.combine(days.add_workdays(clock.today(), count), time(17, 30), clock.SHANGHAI)
-
-
 def ask(project: Project) -> None:
     """A school that begins has its plan to write."""
     on_desk(project, "编制实施计划", WRITE_DAYS)
@@ -87,7 +81,29 @@ def ask(project: Project) -> None:
 
 def on_desk(project: Project, title: str, count: int) -> None:
     url = reverse("projects-plan", args=[project.pk])
-    work.open_item(PLAN, title, url, project, unit=project.unit, perm=perms.plan, due=within(count))
+    work.open_item(PLAN, title, url, project, unit=project.unit, perm=perms.plan, due=hours.after_workdays(count))
+
+
+def before_approvers(plan: Plan) -> None:
+    """The desk above decides on what was submitted."""
+    project = plan.project
+    title = f"审批{project.unit.name}实施计划{'变更' if plan.base_id else ''}"
+    due = hours.after_workdays(APPROVE_DAYS)
+    work.open_item(APPROVE, title, page_of(plan), project, unit=project.desk, perm=perms.approve, due=due)
+
+
+def ask_again(project: Project) -> None:
+    """What is to be done about its plan when a project goes on: decide, write on, or write the first one."""
+    plan = plans.at_work(project)
+    if plan is None:
+        if plans.in_force(project) is None:
+            ask(project)
+    elif plan.status == S.SUBMITTED:
+        before_approvers(plan)
+    elif plans.sent_back(plan):
+        on_desk(project, "修改后重新报批实施计划", CORRECT_DAYS)
+    else:
+        on_desk(project, "报批实施计划变更" if plan.base_id else "编制实施计划", WRITE_DAYS)
 
 
 @action("编制实施计划", perm=perms.plan, creates=True, lock=lock_project, quiet=True)
@@ -152,10 +168,7 @@ def submit(plan: Plan, *, by: Actor) -> None:
     project = plan.project
     plan.submitted_at, plan.submitted_by = clock.now(), by.user
     work.finish(PLAN, project, by=by)
-    title = f"审批{project.unit.name}实施计划{'变更' if plan.base_id else ''}"
-    work.open_item(
-        APPROVE, title, page_of(plan), project, unit=project.desk, perm=perms.approve, due=within(APPROVE_DAYS)
-    )
+    before_approvers(plan)
     reason = f"变更理由：{plan.reason}" if plan.base_id else ""
     notify(PLAN_SENT, plans.approvers(project.desk), url=page_of(plan), reason=reason, **words(plan))
 

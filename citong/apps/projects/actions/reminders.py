@@ -5,19 +5,20 @@ The days before are counted by the calendar; when one of them is no working day,
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from citong.apps.projects.models import Obligation, Reminder, State
 from citong.apps.projects.perms import perms
+from citong.apps.projects.queries.receivers import responsible
 from citong.apps.projects.texts import OVERDUE, REPORT, SOON
 from citong.lib import clock
 from citong.platform.access.holders import holders_at
-from citong.platform.calendar import days
+from citong.platform.calendar import days, hours
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
 
@@ -32,15 +33,8 @@ if TYPE_CHECKING:
     from citong.platform.identity.models import User
 
 Kind = Reminder.Kind
-OFFICE = (time(8, 30), time(17, 30))
 AHEAD = {Kind.FIVE: 5, Kind.ONE: 1}  # calendar days before the due day
 LOOK_AHEAD = timedelta(days=20)  # more than five days and the longest holiday
-
-
-def in_office_hours(moment: datetime) -> bool:
-    """On a working day between 8:30 and 17:30 in Asia/Shanghai."""
-    local = moment.astimezone(clock.SHANGHAI)
-    return OFFICE[0] <= local.time() <= OFFICE[1] and days.is_workday(local.date())
 
 
 def workday_before(day: date) -> date:
@@ -66,7 +60,7 @@ def waiting() -> QuerySet[Obligation]:
     open_ones = Obligation.objects.with_state().filter(state__in=(State.MISSING, State.RETURNED, State.DUE))
     found: QuerySet[Obligation] = (
         open_ones.filter(until__lte=soon, project__status="running")
-        .select_related("project__unit", "project__owner", "desk")
+        .select_related("project__unit", "desk")
         .order_by("pk")
     )
     return found
@@ -74,7 +68,7 @@ def waiting() -> QuerySet[Obligation]:
 
 def remind_all() -> int:
     """Send what is due today and was not sent; outside office hours nothing is sent."""
-    return remind(waiting()) if in_office_hours(clock.now()) else 0
+    return remind(waiting()) if hours.is_open(clock.now()) else 0
 
 
 def remind(months: Iterable[Obligation]) -> int:
@@ -98,19 +92,18 @@ def remind(months: Iterable[Obligation]) -> int:
 
 
 def _sent(today: date) -> set[tuple[int, str]]:
-    """What is not sent again: reminders ahead of months that are not over, and those of today about overdue ones."""
-    again = Q(kind=Kind.OVERDUE, day=today) | Q(obligation__until__gte=clock.now())
+    """What is not sent again: what was sent today, and what was sent ahead of an end of time that is still to come."""
+    again = Q(day=today) | Q(until=F("obligation__until"), until__gte=clock.now())
     return set(Reminder.objects.filter(again).values_list("obligation", "kind"))
 
 
 def _tell(month: Obligation, kind: Kind, told: Sequence[User]) -> bool:
     """Whether the reminder was sent now; the database lets only one worker send it."""
-    owner = [month.project.owner] if month.project.owner else []
     try:
         with transaction.atomic():
-            Reminder.objects.create(obligation=month, kind=kind, day=clock.today())
+            Reminder.objects.create(obligation=month, kind=kind, day=clock.today(), until=month.until)
             code = OVERDUE if kind == Kind.OVERDUE else SOON
-            notify(code, [*owner, *told], url=page_of(month), **words(month))
+            notify(code, [*responsible(month.project), *told], url=page_of(month), **words(month))
     except IntegrityError:
         return False
     return True

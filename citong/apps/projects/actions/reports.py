@@ -12,7 +12,7 @@ from citong.apps.projects.perms import perms
 from citong.apps.projects.purposes import EVIDENCE
 from citong.apps.projects.queries import usage
 from citong.apps.projects.queries.months import closed
-from citong.apps.projects.queries.plans import in_force
+from citong.apps.projects.queries.progress import last_sent, milestones_of
 from citong.apps.projects.queries.receivers import judges, receivers
 from citong.apps.projects.texts import ACCEPTED, JUDGE, RETURNED, SENT
 from citong.kit.actions import action
@@ -35,6 +35,8 @@ S = Obligation.Status
 TEXTS = ("done", "problems", "next_steps")
 NEEDED = {"done": "请填写本月工作。", "next_steps": "请填写下月计划；没有计划的，请说明原因。"}
 
+NEW = "这项阶段任务是开始填写以后才列入实施计划的。"
+
 
 def lock_month(report: Report) -> Obligation:
     return Obligation.objects.select_for_update().get(pk=report.obligation_id)
@@ -51,20 +53,7 @@ def begin_report(report: Report, *, by: Actor) -> None:
     report.spent = before.spent if before else 0
     report.full_clean()
     report.save()
-    known = {p.milestone: p.percent for p in before.progress.all()} if before else {}
-    plan = in_force(report.obligation.project)
-    Progress.objects.bulk_create(
-        Progress(report=report, milestone=m.key, title=m.title, percent=known.get(m.key, 0))
-        for m in (plan.milestones.all() if plan else ())
-    )
-
-
-def last_sent(obligation: Obligation) -> Report | None:
-    """What the school has sent last for an earlier month."""
-    earlier = Report.objects.filter(
-        obligation__project=obligation.project, obligation__month__lt=obligation.month, status=Report.Status.SENT
-    )
-    return earlier.order_by("-obligation__month", "-number").first()
+    Progress.objects.bulk_create(milestones_of(report))
 
 
 def frozen(report: Report) -> str:
@@ -79,7 +68,7 @@ def save_report(
     for name in TEXTS:
         setattr(report, name, texts.get(name, getattr(report, name)))
     report.spent = spent
-    rows = {row.milestone: row for row in report.progress.all()}
+    rows = {row.milestone: row for row in milestones_of(report)}
     for given in progress:
         row = rows.get(str(given["milestone"]))
         if row is not None:
@@ -105,8 +94,10 @@ def detach_evidence(report: Report, *, file: int, by: Actor) -> None:
 @action("上报", perm=perms.submit, unless=frozen, lock=lock_month)
 def send_report(report: Report, *, by: Actor) -> None:
     """Check, freeze the version with the month's usage, and lay it before the desk above."""
-    obligation = report.obligation
-    check(report)
+    obligation, rows = report.obligation, milestones_of(report)
+    check(report, rows)
+    Progress.objects.bulk_update(rows, ["title"])
+    report.progress.exclude(pk__in=[row.pk for row in rows]).delete()
     report.status, report.sent_at, report.sent_by = Report.Status.SENT, clock.now(), by.user
     report.usage, report.usage_version = usage.of_month(obligation), usage.VERSION
     obligation.status = S.SENT
@@ -118,9 +109,10 @@ def send_report(report: Report, *, by: Actor) -> None:
     notify(SENT, judges(obligation.desk), url=page_of(obligation), **told)
 
 
-def check(report: Report) -> None:
-    """What a report must say before it is sent."""
+def check(report: Report, rows: Sequence[Progress]) -> None:
+    """What a report must say before it is sent, also about milestones that came into the plan meanwhile."""
     wrong = {name: said for name, said in NEEDED.items() if not getattr(report, name).strip()}
+    wrong |= {f"percent-{row.milestone}": f"请填写“{row.title}”的完成情况：{NEW}" for row in rows if row.pk is None}
     before = last_sent(report.obligation)
     if before and report.spent < before.spent:
         wrong["spent"] = "累计支出不能少于上次上报的数额；如上次有误，请在存在问题中说明后由审核人退回更正。"

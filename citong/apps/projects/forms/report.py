@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
             yield row, self[f"percent-{row.milestone}"], self[f"note-{row.milestone}"]
 
     def given(self) -> dict[str, Any]:
-        """What ``actions.reports.save`` takes."""
+        """What ``actions.reports.save_report`` takes: of the milestones only those that stood on the page."""
         typed = self.cleaned_data
         return {
             "texts": {name: typed[name] for name in ("done", "problems", "next_steps")},
@@ -64,6 +64,7 @@ class ReportForm(forms.Form):
                     "note": typed[f"note-{row.milestone}"],
                 }
                 for row in self.rows
+                if f"percent-{row.milestone}" in self.data
             ],
         }
 

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '月报',
                 'verbose_name_plural': '月报',
                 'ordering': ('-month', 'project__number'),
+                'indexes': [models.Index(fields=['programme', 'month', 'status'], name='obligation_wall'), models.Index(fields=['status', 'until'], name='obligation_due')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'month'), name='obligation_once_a_month'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('due_at'))), name='obligation_only_extended')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '实施计划',
                 'verbose_name_plural': '实施计划',
                 'ordering': ('-pk',),
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='plan_number_once'), models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted'])), fields=('project',), name='plan_one_at_work', violation_error_message='这个项目已有一份计划在编制或审批，请继续编制那一份。'), models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('project',), name='plan_one_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '阶段任务',
                 'verbose_name_plural': '阶段任务',
                 'ordering': ('order', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='milestone_once')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '月报提醒',
                 'verbose_name_plural': '月报提醒',
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'kind', 'day'), name='reminder_once_a_day'), models.UniqueConstraint(condition=models.Q(('kind', 'overdue'), _negated=True), fields=('obligation', 'kind'), name='reminder_before_once')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '月报版本',
                 'verbose_name_plural': '月报版本',
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'number'), name='report_number_once'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('obligation',), name='report_one_draft')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +195,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务进度',
                 'verbose_name_plural': '任务进度',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('report', 'milestone'), name='progress_once'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_percent')],
             },
         ),
         migrations.CreateModel(
@@ -202,66 +209,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '佐证材料',
                 'verbose_name_plural': '佐证材料',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('report', 'file'), name='evidence_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['programme', 'month', 'status'], name='obligation_wall'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['status', 'until'], name='obligation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('project', 'month'), name='obligation_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('due_at'))), name='obligation_only_extended'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='plan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted'])), fields=('project',), name='plan_one_at_work', violation_error_message='这个项目已有一份计划在编制或审批，请继续编制那一份。'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('project',), name='plan_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='milestone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('obligation', 'kind', 'day'), name='reminder_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'overdue'), _negated=True), fields=('obligation', 'kind'), name='reminder_before_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('obligation', 'number'), name='report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('obligation',), name='report_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('report', 'milestone'), name='progress_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('report', 'file'), name='evidence_once'),
         ),
     ]

@@ -8,12 +8,13 @@ from citong.records.programmes.models import Project
 
 
 class Archive(Scoped):
-    """One packed archive of a project; the digest is that of its manifest."""
+    """One packed archive of a project: ``digest`` is that of its manifest, ``file_digest`` that of the whole ZIP."""
 
     scope_by = "project__unit_id"
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="archives", verbose_name="项目")
     digest = models.CharField("清单摘要", max_length=64, blank=True, editable=False, db_index=True)
+    file_digest = models.CharField("文件摘要", max_length=64, blank=True, editable=False)
     files = models.PositiveIntegerField("文件数", null=True, editable=False)
     made_at = models.DateTimeField("申请时间", default=clock.now, editable=False)
     made_by = models.ForeignKey(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,6 +14,9 @@ from citong.lib import clock
 from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped, ScopedQuerySet
 from citong.records.programmes.models import Programme, Project, Suspension
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class State(models.TextChoices):
@@ -33,21 +37,31 @@ STATE_TONES = {
 }  # fmt: skip
 
 
+def excused() -> Q:
+    """Nothing is asked for while the project rested, nor after it had ended."""
+    rests = Suspension.objects.filter(
+        Q(until=None) | Q(until__gt=OuterRef("due_on")), project=OuterRef("project"), since__lte=OuterRef("due_on")
+    )
+    return Q(project__ended_on__lt=F("due_on")) | Q(Exists(rests))
+
+
 class ObligationQuerySet(ScopedQuerySet):
-    def with_state(self) -> Self:
-        """Each row with its ``state`` now. Nothing is asked for while the project rested, nor after it had ended."""
-        rests = Suspension.objects.filter(
-            Q(until=None) | Q(until__gt=OuterRef("due_on")), project=OuterRef("project"), since__lte=OuterRef("due_on")
-        )
-        excused = Q(project__ended_on__lt=F("due_on")) | Q(Exists(rests))
+    def due_by(self, day: date) -> Self:
+        """Months due by ``day`` with their states as that day ended, whenever it is asked; today's as they are now."""
+        end = datetime.combine(day + timedelta(days=1), time.min, clock.SHANGHAI)
+        return self.filter(due_on__lte=day).with_state(min(end, clock.now()))
+
+    def with_state(self, at: datetime | None = None) -> Self:
+        """Each row with its ``state`` by the clock ``at``, or now."""
+        at = at or clock.now()
         return self.annotate(
             state=Case(
                 When(status="returned", then=Value(State.RETURNED)),
                 When(first_sent_at__lte=F("until"), then=Value(State.ON_TIME)),
                 When(first_sent_at__isnull=False, then=Value(State.LATE)),
-                When(excused, then=Value(State.EXCUSED)),
-                When(until__lt=clock.now(), then=Value(State.MISSING)),
-                When(month__lte=clock.today(), then=Value(State.DUE)),
+                When(excused(), then=Value(State.EXCUSED)),
+                When(until__lt=at, then=Value(State.MISSING)),
+                When(month__lte=at.astimezone(clock.SHANGHAI).date(), then=Value(State.DUE)),
                 default=Value(State.AHEAD),
                 output_field=models.CharField(),
             )
@@ -56,6 +70,10 @@ class ObligationQuerySet(ScopedQuerySet):
     def overdue(self) -> Self:
         """Not sent in time, or sent back and over."""
         return self.with_state().filter(Q(state=State.MISSING) | Q(state=State.RETURNED, until__lt=clock.now()))
+
+    def over(self, moment: datetime) -> Self:
+        """What was asked for until before ``moment``, sent or not."""
+        return self.filter(until__lt=moment).exclude(excused())
 
 
 class Obligation(Scoped):
@@ -222,7 +240,7 @@ class Remark(Scoped):
 
 
 class Reminder(Scoped):
-    """One reminder that was sent: the database allows each kind once a day."""
+    """One reminder that was sent: the database allows each kind once a day, those before an end of time once for it."""
 
     class Kind(models.TextChoices):
         FIVE = "five", "提前五天"
@@ -234,6 +252,7 @@ class Reminder(Scoped):
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="reminders", verbose_name="月报")
     kind = models.CharField("类别", max_length=8, choices=Kind)
     day = models.DateField("日期")
+    until = models.DateTimeField("所提醒的截止时间")
     sent_at = models.DateTimeField("发送时间", default=clock.now)
 
     class Meta:
@@ -242,7 +261,7 @@ class Reminder(Scoped):
         constraints = (
             models.UniqueConstraint(fields=["obligation", "kind", "day"], name="reminder_once_a_day"),
             models.UniqueConstraint(
-                fields=["obligation", "kind"], condition=~Q(kind="overdue"), name="reminder_before_once"
+                fields=["obligation", "kind", "until"], condition=~Q(kind="overdue"), name="reminder_before_once"
             ),
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citong.apps.projects.perms import perms
-from citong.records.programmes import tallies
+from citong.records.programmes import tallies, waiting
 from citong.records.programmes.models import Programme
 from citong.records.programmes.perms import perms as programme_perms
 
@@ -57,6 +57,7 @@ class Overview:
     months: list[tuple[date, Tally]]  # those that are over or were sent
     punctual: Tally
     tallies: list[tallies.Tally]
+    waiting: list[waiting.Waiting]  # at the desks, about any of its projects
 
 
 def programmes(actor: Actor) -> list[Programme]:
@@ -82,7 +83,7 @@ def overview(actor: Actor, programme: Programme) -> Overview:
         for desk, own in _by_desk(projects).items()
     ]
     by_month = sorted((month, tally) for month, tally in wall.along(months, 1).items() if tally.counted)
-    return Overview(programme, rows, shares, by_month, wall.total(months), shown)
+    return Overview(programme, rows, shares, by_month, wall.total(months), shown, waiting.at_desks(actor, projects))
 
 
 def _by_desk(projects: Sequence[Project]) -> dict[Unit, list[Project]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.apps.projects.perms import perms
-from citong.platform.access.holders import holders
+from citong.platform.access.holders import holders, staff_of
 
 if TYPE_CHECKING:
     from citong.platform.identity.models import User
@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from citong.records.programmes.models import Project
 
 
+def responsible(project: Project) -> list[User]:
+    """The responsible person, as long as he works at the school."""
+    return list(staff_of(project.unit).filter(pk=project.owner_id)) if project.owner_id else []
+
+
 def receivers(project: Project) -> list[User]:
     """The responsible person, and those who may send the school's reports."""
-    found = list(holders(project.unit, perms.submit))
-    return [project.owner, *found] if project.owner else found
+    return [*responsible(project), *holders(project.unit, perms.submit)]
 
 
 def judges(desk: Unit) -> list[User]:

@@ -2,6 +2,7 @@
 
 All of it follows from the plan in force on the day and the latest report that was sent by then. Planned progress counts each
 milestone evenly from its start to its due day; planned money counts each year's amount evenly over the project's days in it.
+Of a school that fell silent nothing is taken to have happened since its last report.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
-from citong.apps.projects.models import Milestone, Plan, Progress, Report
+from citong.apps.projects.models import Milestone, Obligation, Plan, Progress, Report
 from citong.lib import clock
 from citong.records.programmes.models import Project, Suspension
 
@@ -32,7 +33,10 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True)
 class Standing:
-    """One project; ``day`` is that of its latest report, to which plan and report are compared."""
+    """One project; ``day`` is that of its latest report, to which plan and report are compared.
+
+    Once a month after that report is over (``due`` is the last one that is), they are compared on ``until``.
+    """
 
     project: Project
     until: date
@@ -41,11 +45,22 @@ class Standing:
     report: Report | None = None
     percents: Mapping[str, int] = field(default_factory=dict)
     rests: list[Suspension] = field(default_factory=list)
+    due: date | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether a month is over of which, and after which, nothing was reported."""
+        told = self.report.obligation.month if self.report else date.min
+        return self.due is not None and told < self.due
+
+    @property
+    def told_on(self) -> date | None:
+        sent = self.report.sent_at if self.report else None
+        return min(self.until, sent.astimezone(clock.SHANGHAI).date()) if sent else None
 
     @property
     def day(self) -> date:
-        sent = self.report.sent_at if self.report else None
-        return min(self.until, sent.astimezone(clock.SHANGHAI).date()) if sent else self.until
+        return self.until if self.silent else self.told_on or self.until
 
     @cached_property
     def planned(self) -> Fraction:
@@ -81,30 +96,39 @@ class Standing:
 
     @cached_property
     def finish(self) -> date | None:
-        """When all would be done at the pace so far, times of rest left out; ``None`` if nothing can be said."""
-        worked = self._worked()
-        if not self.comparable or self.reported <= 0 or worked <= 0:
+        """When all would be done at the pace so far, times of rest left out; ``None`` if nothing can be said.
+
+        A forecast that has passed was wrong: the days since the report slow the pace, too.
+        """
+        if not self.comparable or self.reported <= 0:
             return None
         if self.reported >= FULL:
-            return self.day
+            return self.told_on
+        found = self._at_pace_until(self.day)
+        return found if found is None or found >= self.until else self._at_pace_until(self.until)
+
+    def _at_pace_until(self, day: date) -> date | None:
+        worked = self._worked(day)
+        if worked <= 0:
+            return None
         left = worked * (FULL - self.reported) / self.reported
-        most = (date.max - self.day).days
-        return self.day + timedelta(days=min(-(-left.numerator // left.denominator), most))
+        most = (date.max - day).days
+        return day + timedelta(days=min(-(-left.numerator // left.denominator), most))
 
     @property
     def endangered(self) -> bool:
-        """Will not finish in its period: by its pace, or because nothing is done although something should be."""
-        if self.project.status != Project.Status.RUNNING or not self.comparable:
+        """Will not finish in its period: by its pace, or because nothing is told or done although something should be."""
+        if self.project.status != Project.Status.RUNNING or not (self.comparable or self.silent):
             return False
         if self.reported <= 0:
             return self.planned > 0
         return self.finish is not None and self.finish > self.project.ends_on
 
-    def _worked(self) -> int:
+    def _worked(self, day: date) -> int:
         """Days from the start to ``day`` without those of rest."""
         start = self.project.starts_on
-        rested = sum(max(0, (min(r.until or self.day, self.day) - max(r.since, start)).days) for r in self.rests)
-        return (self.day - start).days + 1 - rested
+        rested = sum(max(0, (min(r.until or day, day) - max(r.since, start)).days) for r in self.rests)
+        return (day - start).days + 1 - rested
 
     def due_share(self) -> tuple[Fraction | None, int, int]:
         """Completion of the milestones due by ``until``: share in percent, how many, and how many are complete."""
@@ -157,19 +181,20 @@ def standings(projects: Sequence[Project], until: date) -> list[Standing]:
     newest_report = Report.objects.filter(
         obligation__project=OuterRef("pk"), status=Report.Status.SENT, sent_at__lt=after
     ).order_by("-obligation__month", "-number")
-    pairs = Project.objects.filter(pk__in=keys).values_list(
-        "pk", Subquery(newest_plan.values("pk")[:1]), Subquery(newest_report.values("pk")[:1])
+    over = Obligation.objects.filter(project=OuterRef("pk")).over(min(after, clock.now())).order_by("-month")
+    newest = (
+        Subquery(rows.values(name)[:1]) for rows, name in ((newest_plan, "pk"), (newest_report, "pk"), (over, "month"))
     )
-    found = {pk: (plan, report) for pk, plan, report in pairs}
-    plans = {plan.pk: plan for plan in _plans(p for p, _ in found.values() if p)}
-    reports = {r.pk: r for r in _reports(r for _, r in found.values() if r)}
+    found = {pk: rest for pk, *rest in Project.objects.filter(pk__in=keys).values_list("pk", *newest)}
+    plans = {plan.pk: plan for plan in _plans(p for p, _, _ in found.values() if p)}
+    reports = {r.pk: r for r in _reports(r for _, r, _ in found.values() if r)}
     rests: dict[int, list[Suspension]] = {}
     for rest in Suspension.objects.filter(project__in=keys):
         rests.setdefault(rest.project_id, []).append(rest)
     return [
-        _standing(project, until, plans.get(plan), reports.get(report), rests.get(project.pk, []))
+        _standing(project, until, plans.get(plan), reports.get(report), rests.get(project.pk, []), due)
         for project in projects
-        for plan, report in (found[project.pk],)
+        for plan, report, due in (found[project.pk],)
     ]
 
 
@@ -183,10 +208,11 @@ def _reports(keys: Iterable[int]) -> QuerySet[Report]:
 
 
 def _standing(
-    project: Project, until: date, plan: Plan | None, report: Report | None, rests: list[Suspension]
+    project: Project, until: date, plan: Plan | None, report: Report | None, rests: list[Suspension], due: date | None
 ) -> Standing:
     percents = {p.milestone: p.percent for p in report.progress.all()} if report else {}
-    return Standing(project, until, plan, list(plan.milestones.all()) if plan else [], report, percents, rests)
+    milestones = list(plan.milestones.all()) if plan else []
+    return Standing(project, until, plan, milestones, report, percents, rests, due)
 
 
 def of_project(project: Project) -> Standing:

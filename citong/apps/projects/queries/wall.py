@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COUNTED = (State.ON_TIME, State.LATE, State.MISSING, State.RETURNED)
 """States of months that were sent or are over: what punctuality is a share of."""
 
-DUE_SO_FAR = "counted"
+DUE_SO_FAR, CAME_LATE = "counted", "came_late"
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class Tally:
         punctual = self.counts[State.ON_TIME] + self.counts[State.RETURNED] - self.counts["returned_late"]
         return (Decimal(100 * punctual) / self.counted).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
+    @property
+    def came_late(self) -> int:
+        """Months first sent after their time, those among them that were sent back as well."""
+        return self.counts[State.LATE] + self.counts["returned_late"]
+
 
 NOTHING = Tally(Counter())
 
@@ -93,7 +98,9 @@ def months_in(actor: Actor, choice: Choice) -> QuerySet[Obligation]:
 
 
 def in_state(rows: QuerySet[Obligation], state: str) -> QuerySet[Obligation]:
-    """Those that stand so; ``DUE_SO_FAR`` means all that punctuality counts."""
+    """Those that stand so; ``DUE_SO_FAR`` means all that punctuality counts, ``CAME_LATE`` also late ones sent back."""
+    if state == CAME_LATE:
+        return rows.filter(Q(state=State.LATE) | Q(state=State.RETURNED, first_sent_at__gt=F("until")))
     return rows.filter(state__in=COUNTED if state == DUE_SO_FAR else (state,)) if state else rows
 
 

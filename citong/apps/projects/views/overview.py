@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from citong.apps.projects.models import State
-from citong.apps.projects.overview_tables import HEADS, heads, link, months, table, trend
+from citong.apps.projects.overview_tables import HEADS, WAITING, heads, link, months, table, trend, waiting
 from citong.apps.projects.perms import perms
 from citong.apps.projects.plan_figures import of_overview, percent, share
 from citong.apps.projects.queries import overview as queries
@@ -60,6 +60,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
         context |= {
             "found": found, "figures": [*of_overview(found), *figures.for_actor(request.actor, programme)],
             "heads": heads(found), "lines": table(found), "trend": trend(found), "months": months(found),
+            "waiting_heads": WAITING, "waiting": waiting(found),
         }  # fmt: skip
     return TemplateResponse(request, "projects/overview_board.html", context)
 
@@ -109,16 +110,16 @@ def project_line(row: Standing) -> dict[str, Any]:
 def _word(row: Standing) -> tuple[str, str]:
     if not row.milestones:
         return "未批准计划", "gray"
-    if row.report is None:
-        return "尚无月报", "gray"
     if row.endangered:
         return "预计不能如期", "red"
+    if row.report is None:
+        return "尚无月报", "gray"
     return ("落后于计划", "orange") if row.behind else ("按计划", "green")
 
 
 @page(perms.wall)
 def excel(request: Request, pk: int) -> HttpResponse:
-    """Counties, projects and months, one sheet each."""
+    """Counties, projects, what waits at desks, and months, one sheet each."""
     programme, _ = chosen(request, pk)
     if programme is None:
         raise Http404
@@ -153,5 +154,6 @@ def sheets(found: queries.Overview) -> list[Any]:
     return [
         ("各单位", columns(*heads(found), numbers=[*HEADS[1:5], *heads(found)[len(HEADS) :]]), counties),
         ("各校进度", columns(*SCHOOL, numbers=SCHOOL[7:10], days=SCHOOL[10:]), projects),
+        ("待办时效", columns(*WAITING, numbers=WAITING[1:]), [[value for value, _ in line] for line in waiting(found)]),
         ("月报按时率", columns(*MONTH, numbers=MONTH[1:4]), by_month),
     ]

@@ -18,7 +18,9 @@ from citong.apps.projects.forms.report import RemarksForm, ReportForm
 from citong.apps.projects.models import STATE_TONES, Evidence, Obligation, Remark, Report, State
 from citong.apps.projects.perms import perms
 from citong.apps.projects.queries import months
+from citong.apps.projects.queries.progress import milestones_of
 from citong.kit.errors import Conflict
+from citong.kit.frame import asked_for
 from citong.kit.guard import page
 from citong.lib import clock, money
 from citong.platform.files import serving
@@ -112,7 +114,7 @@ def form(request: Request, pk: int) -> HttpResponse:
         messages.info(request, reason)
         return HttpResponseRedirect(address(obligation))
     report = draft_of(obligation)
-    return _form_page(request, report, ReportForm(report, list(report.progress.all())))
+    return _form_page(request, report, ReportForm(report, milestones_of(report)))
 
 
 def _form_page(request: Request, report: Report, shown: ReportForm, status: int = 200) -> HttpResponse:
@@ -136,7 +138,7 @@ def save(request: Request, pk: int) -> HttpResponse:
     """Keep what is typed: for scripts an answer in JSON, without scripts the form again; with ``send`` it is sent."""
     obligation = month_of(request, pk, perms.report)
     report = draft_of(obligation)
-    typed = ReportForm(report, list(report.progress.all()), request.POST)
+    typed = ReportForm(report, milestones_of(report), request.POST)
     script = "application/json" in request.headers.get("Accept", "")
     if not typed.is_valid():
         if script:
@@ -181,7 +183,7 @@ def _send(request: Request, report: Report, obligation: Obligation) -> HttpRespo
     try:
         reports.send_report(report, by=request.actor)
     except ValidationError as refused:
-        shown = ReportForm(report, list(report.progress.all()), request.POST)
+        shown = ReportForm(report, milestones_of(report), request.POST)
         shown.is_valid()
         wrong = refused.message_dict if hasattr(refused, "error_dict") else {None: refused.messages}
         for name, said in wrong.items():
@@ -261,8 +263,9 @@ def progress_text(report: Report) -> str:
 
 @page(perms.judge)
 def remark(request: Request, pk: int) -> HttpResponse:
-    """Send back with remarks on each section."""
+    """Send back with remarks on each section, then on to where the reader wants."""
     obligation = month_of(request, pk, perms.judge)
+    back = asked_for(request) or address(obligation)
     sections = [(key, label) for key, label in Remark.Section.choices if key != Remark.Section.ALL]
     given = RemarksForm(sections, request.POST or None, initial={"revision": obligation.revision})
     refused = reports.return_report.refusal(obligation)
@@ -280,8 +283,14 @@ def remark(request: Request, pk: int) -> HttpResponse:
             given.add_error(None, error.messages)  # type: ignore[arg-type]
         else:
             messages.success(request, f"已退回：{obligation}")
-            return HttpResponseRedirect(address(obligation))
-    context = {"obligation": obligation, "form": given, "refused": refused, "crumbs": crumbs(obligation, "退回修改")}
+            return HttpResponseRedirect(back)
+    context = {
+        "obligation": obligation,
+        "form": given,
+        "refused": refused,
+        "back": back,
+        "crumbs": crumbs(obligation, "退回修改"),
+    }
     return TemplateResponse(
         request, "projects/report_return.html", context, status=INVALID if given.errors or refused else 200
     )

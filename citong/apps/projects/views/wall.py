@@ -53,7 +53,9 @@ class WallForm(forms.Form):
 class RowsForm(WallForm):
     """What narrows the list of months."""
 
-    state = forms.ChoiceField(choices=[*State.choices, (wall.DUE_SO_FAR, "应报月报")], required=False)
+    state = forms.ChoiceField(
+        choices=[*State.choices, (wall.DUE_SO_FAR, "应报月报"), (wall.CAME_LATE, "迟报（含退回修改）")], required=False
+    )
     month = forms.DateField(required=False)
 
 
@@ -114,7 +116,7 @@ def _board(request: Request, programme: Programme, known: list[Programme]) -> di
         "desks": [(names[pk], own, f"?{_query(choice, desk=pk)}") for pk, own in wall.ranked(wall.along(found, 1))],
         "excel": f"{reverse('projects-wall-excel')}?{_query(choice)}",
         "paper": f"{reverse('projects-wall-paper')}?{_query(choice)}",
-        "reading": reverse("projects-reading"),
+        "reading": f"{reverse('projects-reading')}?programme={programme.pk}",
         "keep": {"programme": programme.pk},
     }
 

@@ -13,6 +13,7 @@ from citong.apps.showcase.models import Case, Draft
 from citong.apps.showcase.perms import perms
 from citong.apps.showcase.purposes import COVER, MATERIAL
 from citong.apps.showcase.queries import cases
+from citong.kit import search
 from citong.kit.actions import action
 from citong.kit.errors import Refused
 from citong.lib import clock
@@ -71,6 +72,7 @@ def save(draft: Draft, *, typed: Mapping[str, str], by: Actor) -> None:
     _touch(draft, by)
     topic = cases.topic_of(draft.values["topic"])
     Case.objects.filter(pk=draft.case_id).update(title=draft.values["title"], topic=topic)
+    search.follow([draft.case])
 
 
 @action("上传案例材料", perm=perms.write, lock=lock_case, unless=sealed)

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0, editable=False, verbose_name='修订号')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.project', verbose_name='项目')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='所属单位')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='showcase.topic', verbose_name='主题')),
             ],
             options={
                 'verbose_name': '经验案例',
@@ -99,12 +100,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '案例版本',
                 'verbose_name_plural': '案例版本',
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='case_version_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='shown',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='showcase.version', verbose_name='公开版本'),
         ),
         migrations.CreateModel(
             name='Visit',
@@ -128,6 +125,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '参观预约',
                 'verbose_name_plural': '参观预约',
                 'ordering': ('-pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'proposed', 'confirmed'))), fields=('unit', 'day', 'half'), name='visit_half_day_once', violation_error_message='这个半天已有预约，请另选时间。')],
             },
         ),
         migrations.CreateModel(
@@ -142,11 +140,6 @@ class Migration(migrations.Migration):
                 'constraints': [],
             },
             bases=('showcase.visit',),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='topic',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='showcase.topic', verbose_name='主题'),
         ),
         migrations.CreateModel(
             name='Adoption',
@@ -181,13 +174,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'day'), name='views_once_a_day')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'proposed', 'confirmed'))), fields=('unit', 'day', 'half'), name='visit_half_day_once', violation_error_message='这个半天已有预约，请另选时间。'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='case_version_once'),
+        migrations.AddField(
+            model_name='case',
+            name='shown',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='showcase.version', verbose_name='公开版本'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
+
 from citong.apps.showcase.actions import drafting, review
 from citong.apps.showcase.models import Case, CaseFigures, DailyViews
 from citong.apps.showcase.perms import perms
 from citong.apps.showcase.queries import cases
 from citong.kit.columns import Column, Kind
+from citong.kit.filters import ALL, YES_NO
 from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+    from django_filters import FilterSet
+
     from citong.platform.access.actor import Actor
 
 
@@ -82,6 +90,17 @@ class Figures(Resource):
         TemplatePanel("统计", "showcase/figures_one.html", figures_panel),
         FieldsPanel("案例", ("title", "unit", "project", "topic", "status", "published_on"), side=True),
     )
+
+    def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> QuerySet[Any]:
+        """Also by whether the public reads the case now (``public``)."""
+        rows = super().rows(actor, params, tab=tab)
+        public = (params or {}).get("public")
+        return rows.filter(shown__isnull=public != "true") if public else rows
+
+    def filterset(self, actor: Actor, params: Mapping[str, Any]) -> FilterSet:
+        found = super().filterset(actor, params)
+        found.form.fields["public"] = forms.ChoiceField(label="现在公开", choices=[("", ALL), *YES_NO], required=False)
+        return found
 
 
 class Views(Resource):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from citong.kit import search
 from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
 from citong.platform.access.holders import holders
@@ -90,7 +91,7 @@ def _check_ready(campaign: Campaign) -> None:
 
 
 def _open_visits(campaign: Campaign, projects: Sequence[Project], by: Actor) -> None:
-    Visit.objects.bulk_create(Visit(campaign=campaign, project=project) for project in projects)
+    search.follow(Visit.objects.bulk_create(Visit(campaign=campaign, project=project) for project in projects))
     waiting.ask_for_visits(campaign, by)
     desks: dict[Unit, list[str]] = {}
     for project in projects:

@@ -99,6 +99,11 @@ def _judge(finding: Finding, verdict: str, opinion: str, by: Actor) -> None:
 
 
 def _move_deadline(finding: Finding, due_on: date) -> None:
+    """A missed deadline is taken back with it, which a month's end never is.
+
+    A month's end is the same for all schools and known for two years; this one was an estimate of the office that verifies,
+    for one fault. The audit keeps both dates and the reason.
+    """
     if due_on != finding.due_on:
         finding.due_on, finding.late = due_on, False
 
