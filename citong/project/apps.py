@@ -1,6 +1,7 @@
 """Wires the features together once all of them are loaded."""
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
 
 
 class WiringConfig(AppConfig):
@@ -9,4 +10,9 @@ class WiringConfig(AppConfig):
     verbose_name = "功能衔接"
 
     def ready(self) -> None:
-        from . import wiring  # noqa: F401 - one page of cross-feature stories
+        from . import (
+            migrating,
+            wiring,  # noqa: F401 - one page of cross-feature stories
+        )
+
+        pre_migrate.connect(migrating.plan_together)

@@ -26,7 +26,7 @@ def common() -> argparse.ArgumentParser:
 
 def build() -> tuple[argparse.ArgumentParser, Collection[str]]:
     """The parser and the names of its subcommands; importing them must not need Django's settings."""
-    from .commands import accounts, archive, audit, care, data, serve, sheets
+    from .commands import accounts, archive, audit, backup, care, data, search, serve, sheets
 
     parser = argparse.ArgumentParser(
         prog="citong",
@@ -34,7 +34,7 @@ def build() -> tuple[argparse.ArgumentParser, Collection[str]]:
         epilog="此外，citong django 后面可以跟 Django 的任何管理命令，例如 citong django showmigrations。",
     )
     subcommands = parser.add_subparsers(dest="command", metavar="子命令", required=True)
-    for module in (serve, data, sheets, accounts, audit, archive, care):
+    for module in (serve, data, sheets, accounts, audit, archive, search, backup, care):
         module.register(subcommands, common())
     return parser, subcommands.choices
 

@@ -14,6 +14,8 @@ from citong.apps.pilots.actions import batch as batch_actions
 from citong.apps.pilots.definition import shipped
 from citong.apps.pilots.models import Batch
 from citong.platform.access.actor import Actor
+from citong.platform.calendar import hours
+from citong.platform.calendar.models import OfficeHours
 from citong.platform.org import changes
 from citong.platform.org.models import Unit
 
@@ -37,6 +39,8 @@ def lay() -> bool:
     for facts in data["counties"]:
         county = Unit(level=Unit.Level.COUNTY, parent=city, **{"area_code": facts["code"], **facts})
         plant_offices(changes.establish(county, FOUNDED), data["county"]["offices"])
+    opens, closes = hours.USUAL
+    OfficeHours.objects.create(since=FOUNDED, opens_at=opens, closes_at=closes, reason="系统预设")
     open_batch(city)
     library.plant(city)
     return True

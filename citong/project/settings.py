@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "citong.platform.calendar",
     "citong.platform.preferences",
     "citong.platform.workflow",
+    "citong.platform.search",
     "citong.kit",
     "citong.kit.sheets",
     "citong.kit.api",
@@ -182,7 +183,7 @@ EMAIL_USE_TLS = _smtp.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CITONG_MAIL_FROM", EMAIL_HOST_USER)
 
-CHANNELS = {name: os.environ.get(f"CITONG_{name.upper()}", "") for name in ("sms", "wecom", "dingtalk")}
+CHANNELS = {name: os.environ.get(f"CITONG_{name.upper()}", "") for name in ("sms", "wecom", "dingtalk", "official")}
 FALLBACK_HOURS = int(os.environ.get("CITONG_FALLBACK_HOURS", "4"))  # unread so long, a message takes its next channel
 
 STATIC_URL = "static/"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TICK = 0.1  # seconds between two looks
 SHORT_LIFE = 5.0  # seconds; dying sooner counts as a failed start
 MAX_FAILED_STARTS = 5
+PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before the next start, doubled each time
 GRACE = 20.0  # seconds that a process has to finish what it does
 PR_SET_PDEATHSIG = 1
 
@@ -52,7 +53,7 @@ class Service:
                 self.start()
         elif (status := self.process.poll()) is not None:
             self.failures = self.failures + 1 if now - self.started < SHORT_LIFE else 1
-            self.process, self.due = None, now + min(2 ** (self.failures - 1), 30)
+            self.process, self.due = None, now + min(PAUSE * 2 ** (self.failures - 1), LONGEST_PAUSE)
             print(f"{self.name}意外退出（状态 {status}），即将重新启动。", file=sys.stderr, flush=True)
 
     def stop(self) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -11,6 +12,7 @@ SUSPENDED, RESUMED, REVOKED = date(2019, 7, 1), date(2019, 9, 2), date(2020, 1, 
 DAY = timedelta(days=1)
 
 
+@cache
 def works(day):
     return chinese_calendar.is_workday(day)
 

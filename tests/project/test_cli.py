@@ -7,15 +7,22 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from django.db.models import Sum
 
 from citong.apps.pilots.models import Batch
+from citong.platform.access.actor import Actor
 from citong.platform.access.models import Grant, Role
+from citong.platform.audit import guard, trail
 from citong.platform.audit.models import Entry
 from citong.platform.identity.models import User
+from citong.platform.org.models import Unit
+from citong.platform.search.models import SearchDoc
 from citong.platform.signin.models import SignIn
 from citong.project import cli, foundation
 from tests.factories import make_city_tree, make_user_with
+from tests.factories.approvals import make_running
+from tests.factories.flows import tamper
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -124,4 +131,45 @@ class TestBatchLoad:
 class TestAudit:
     def test_a_whole_trail_verifies(self, capsys):
         assert cli.main(["audit", "verify"]) == 0
-        assert capsys.readouterr().out == "审计记录完整，共 0 条。\n"
+        assert capsys.readouterr().out == "审计记录完整，共 0 条。\n审批记录完整，共 0 份。\n"
+
+    def test_an_approval_whose_log_was_changed_is_named(self, capsys):
+        instance = make_running(make_city_tree().school)[0]
+        assert cli.main(["audit", "verify"]) == 0
+        assert "审批记录完整，共 1 份。" in capsys.readouterr().out
+        tamper(instance.log.all(), opinion="同意")
+        assert cli.main(["audit", "verify"]) == 1
+        said = capsys.readouterr()
+        assert said.err == f"审批 {instance.title}（{instance.number}）：办理记录的摘要链不完整\n"
+        assert said.out == "审计记录完整，共 0 条。\n"
+
+    def test_one_altered_entry_is_named_and_the_command_fails(self, capsys):
+        school = make_city_tree().school
+        entries = [
+            trail.record(Actor.system(), "test.rename", "更名", school, {"name": ["旧名", name]}) for name in "甲乙丙"
+        ]
+        assert cli.main(["audit", "verify"]) == 0
+        capsys.readouterr()
+        guard.remove(connection)
+        Entry.objects.filter(pk=entries[1].pk).update(note="改")
+        guard.install(connection)
+        assert cli.main(["audit", "verify"]) == 1
+        assert capsys.readouterr() == (
+            "审批记录完整，共 0 份。\n",
+            f"第 {entries[1].chain_id} 链第 2 条：内容与摘要不符\n",
+        )
+
+
+@pytest.mark.django_db
+class TestSearch:
+    def test_what_differs_is_told_and_a_rebuild_mends_it(self, capsys):
+        school = make_city_tree().school
+        Unit.objects.filter(pk=school.pk).update(name="新名小学")
+        assert cli.main(["search", "verify"]) == 1
+        said = capsys.readouterr().err
+        assert f"units {school.pk}：索引内容已过时" in said
+        assert "请运行：citong search rebuild" in said
+        assert cli.main(["search", "rebuild"]) == 0
+        assert f"共 {SearchDoc.objects.count()} 条" in capsys.readouterr().out
+        assert cli.main(["search", "verify"]) == 0
+        assert capsys.readouterr().out == "搜索索引与数据表一致。\n"

@@ -1,7 +1,9 @@
 """The demonstration: the same city each time, numbers with valid checksums, applications at every station."""
 
+import re
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -10,10 +12,16 @@ from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Expert, Objection, Quota, ResultNotice, Step
 from citong.lib import clock, idnumber
 from citong.platform.identity.models import Person, User
+from citong.platform.jobs.models import Job
 from citong.platform.org.models import Unit
+from citong.platform.search import documents, rebuilding
+from citong.platform.workflow import invariants
+from citong.platform.workflow.models import Instance, NodeRun, Task
 from citong.project import demo
 from citong.records.places.models import School
 from citong.records.programmes.models import Project
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -37,34 +45,45 @@ def told():
                 "number", "unit__name", "status", "rank", "blind_code", "submitted_at", "since"
             ),
             Step.objects.order_by("pk").values_list("application__number", "label", "opinion", "at"),
+            Instance.objects.order_by("pk").values_list("title", "number", "status", "started_at", "ended_at"),
             Objection.objects.order_by("pk").values_list("receipt", "status", "filed_at", "answer"),
         )
     ]
 
 
 @pytest.mark.django_db
-def test_the_same_seed_gives_the_same_city_and_the_same_round():
+def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike():
+    """As far as its schools go; all of it is found, documents once the worker has read them."""
     seen = []
     for _ in range(2):
         with transaction.atomic():
-            demo.plant(22, "demo-Pass-2018")
+            assert demo.plant(22, "demo-Pass-2018")
+            assert (School.objects.count(), ResultNotice.objects.count()) == (22, 1)
+            assert not demo.plant(22)
+            assert list(rebuilding.differences()) == []
+            to_read = Job.objects.filter(kind=documents.READ, state="waiting").count()
+            assert to_read == len(list(documents.all_files(unread=True))) > 0
             seen.append(told())
             transaction.set_rollback(True)
     assert seen[0] == seen[1]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("schools", [22, 60])
-def test_a_small_city_plays_the_round_as_far_as_its_schools_go(schools):
-    assert demo.plant(schools, "demo-Pass-2018")
-    assert School.objects.count() == schools
-    assert ResultNotice.objects.count() == 1
-    assert not demo.plant(schools)
-
-
 @pytest.fixture
 def city(db):
     demo.plant(250, "demo-Pass-2018")
+
+
+def listed(codes):
+    """Every account that docs/demo.md names, with its placeholders and spans spelt out."""
+    text = (ROOT / "docs" / "demo.md").read_text()
+    counties = re.findall(r"`(3505\d\d|TSQ|KFQ)` \|", text)
+    for line in re.findall(r"^\| (`[a-z].*?) \| ", text, flags=re.MULTILINE):
+        if span := re.fullmatch(r"`(\w+)\.(\d\d)` to `\1\.(\d\d)`", line):
+            yield from (f"{span[1]}.{n:02d}" for n in range(int(span[2]), int(span[3]) + 1))
+            continue
+        for name in re.findall(r"`([^`]+)`", line):
+            owners = {"<code>": counties, "<school code>": codes}.get(name.partition(".")[2])
+            yield from (f"{name.partition('.')[0]}.{owner}" for owner in owners) if owners else [name]
 
 
 def test_the_demo_city_is_whole(city):
@@ -81,12 +100,26 @@ def test_the_demo_city_is_whole(city):
         "city.officer",
         "city.officer2",
         "city.admin",
+        "city.office",
         "centre.officer",
+        "teacher.01",
+        *(f"guardian.{n:02d}" for n in range(1, 4)),
         *(f"expert.{n:02d}" for n in range(1, 25)),
     }
-    for prefix, owners in (("county", counties), ("admin", counties), ("school", codes), ("principal", codes)):
+    for prefix, owners in {
+        "county": counties,
+        "admin": counties,
+        "office": counties,
+        "school": codes,
+        "principal": codes,
+    }.items():
         expected |= {f"{prefix}.{code}" for code in owners}
     assert set(User.objects.values_list("username", flat=True)) == expected
+    assert set(listed(codes)) == expected
+    assert set(Instance.Status) - set(Instance.objects.values_list("status", flat=True)) == {"archived"}
+    overdue = NodeRun.objects.filter(status="active", due_at__lt=demo.NOW)
+    assert (overdue.exists(), Task.objects.filter(status="unread").exists()) == (True, True)
+    assert [str(one) for one in Instance.objects.all() if invariants.broken(one)] == []
     applications = Counter(Application.objects.values_list("status", flat=True))
     assert set(Status) - set(applications) == {Status.PROPOSED}  # becomes publicised in the same moment
     asked = Counter(Application.objects.values_list("desk", flat=True))

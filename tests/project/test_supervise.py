@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
+from citong.project import supervise
 from citong.project.supervise import Service, Supervisor
+supervise.PAUSE = 0.01
 services = [Service(name, [sys.executable, "-c", body, sys.argv[1]]) for name, body in {services!r}.items()]
 sys.exit(Supervisor(services, ready=lambda: True, announce=lambda: print("ready", flush=True), grace={grace}).run())
 """

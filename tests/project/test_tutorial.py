@@ -43,6 +43,8 @@ def run(tmp_path):
     path = os.pathsep.join([str(ROOT), str(tmp_path)])
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
     environment |= {"PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "tutorial_settings"}
+    if "CITONG_DATABASE" in environment:
+        environment["CITONG_DATABASE"] += "_tutorial"  # beside that of this process
 
     def python(*arguments: str) -> str:
         command = [sys.executable, *arguments]

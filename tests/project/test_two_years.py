@@ -10,10 +10,10 @@ import pytest
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Batch, Decision, Quota
-from citong.apps.projects.actions import reminders, reports
+from citong.apps.projects.actions import reports
 from citong.apps.projects.models import Obligation, Reminder, Report
 from citong.apps.projects.texts import OVERDUE, SOON
-from citong.apps.supervision.actions import escalation, findings
+from citong.apps.supervision.actions import findings
 from citong.apps.supervision.models import Finding
 from citong.apps.supervision.texts import DUE_SOON
 from citong.apps.supervision.texts import OVERDUE as FINDING_OVERDUE
@@ -21,10 +21,12 @@ from citong.lib import chance, clock
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import User
 from citong.platform.inbox.models import Message
+from citong.platform.search import following
 from citong.project.demo import people, pilot, schools
 from citong.project.demo.stage import Stage
 from citong.records.programmes.actions import projects as project_actions
 from citong.records.programmes.models import Project
+from tests import timetable
 from tests.factories.pilots import make_application
 from tests.factories.projects import WRITTEN
 from tests.factories.supervision import make_done, make_found
@@ -33,6 +35,7 @@ from . import stories
 from .stories import END, HABITS, START, TROUBLES, days_from
 
 PROJECTS, MONTHS, SEED, CITY = 61, 24, 20181121, 250
+MORNING = ["projects.remind", "supervision.deadlines"]  # on the timetable
 AT_SCHOOL, AT_COUNTY, AT_CITY = (
     2,
     1,
@@ -42,6 +45,13 @@ AT_SCHOOL, AT_COUNTY, AT_CITY = (
 
 def at(day, hour):
     return datetime.combine(day, time(hour), clock.SHANGHAI)
+
+
+@pytest.fixture(autouse=True)
+def still_index():
+    """Nobody searches here."""
+    with following.paused():
+        yield
 
 
 @pytest.fixture
@@ -131,11 +141,12 @@ class Cast:
 
 
 def play(cast):
-    """Each day the jobs of the morning, at noon what people do."""
+    """Each day what the timetable begins in the morning, at noon what people do."""
+    with clock.travel(at(START, 0)):
+        timetable.keep_only(*MORNING)
     for day in days_from(START, END):
         with clock.travel(at(day, 9)):
-            escalation.every_morning()
-            reminders.remind_all()
+            assert timetable.look() == MORNING
         with clock.travel(at(day, 12)):
             for act in cast.acts[day]:
                 act()

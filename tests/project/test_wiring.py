@@ -1,12 +1,18 @@
 """Stories that cross features: the published grades reach the awards."""
 
+from decimal import Decimal
+
 import pytest
 
-from citong.apps.assessment.actions import running
+from citong.apps.assessment.actions import objections, running
+from citong.apps.assessment.models import Objection
 from citong.apps.assessment.queries import results
-from citong.apps.awards.models import TakenResult
+from citong.apps.awards.actions import pool as pools
+from citong.apps.awards.models import Award, Pool, TakenResult
+from citong.kit.errors import Refused
 from citong.platform.access.actor import Actor
-from tests.factories import make_city_tree, rows
+from tests.factories import make_city_tree, make_user_with, rows
+from tests.factories.awards import make_pool, make_scheme
 
 
 @pytest.mark.django_db(transaction=True)
@@ -18,3 +24,40 @@ def test_awards_follow_the_published_grades():
     kept = list(TakenResult.objects.values_list("project", "grade", "source"))
     assert kept == [(r["project"].pk, r["grade"], r["source"]) for r in results.rows(assessment)]
     assert kept != []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_awards_follow_a_grade_that_was_corrected():
+    rows.load()
+    city = make_city_tree()
+    assessment, _ = rows.recipes[running.publish.name](city.school)
+    running.publish(assessment, by=Actor.system())
+    before = TakenResult.objects.get().grade
+    result = results.current(assessment).get()
+    filed = objections.file(Objection(result=result, text="应用成效漏记。"), by=Actor.system())
+    objections.uphold(filed, answer="复核属实。", points={"teaching": Decimal(60)}, by=Actor.system())
+    kept = TakenResult.objects.get()
+    assert (before, kept.grade) == ("good", "excellent")
+    assert (kept.grade, kept.source) == (results.current(assessment).get().grade, results.rows(assessment)[0]["source"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_grade_corrected_while_an_allotment_waits_is_the_one_that_is_paid():
+    rows.load()
+    city = make_city_tree()
+    assessment, _ = rows.recipes[running.publish.name](city.school)
+    running.publish(assessment, by=Actor.system())
+    pool = make_pool(assessment.programme)
+    scheme, unit = make_scheme(pool), assessment.programme.unit
+    first, second = (Actor.of(make_user_with(unit, "awards.pool", "awards.approve")) for _ in range(2))
+    proposed = pools.propose(pool, scheme=scheme, reasons={}, by=first)
+    filed = objections.file(
+        Objection(result=results.current(assessment).get(), text="应用成效漏记。"), by=Actor.system()
+    )
+    objections.uphold(filed, answer="复核属实。", points={"teaching": Decimal(60)}, by=Actor.system())
+    with pytest.raises(Refused, match="考核结果有变化，分配结果不再一致。请退回后重新提交"):
+        pools.approve(proposed, opinion="同意", by=second)
+    pools.send_back(proposed, reason="结果有更正", by=second)
+    again = pools.propose(Pool.objects.get(), scheme=scheme, reasons={}, by=first)
+    pools.approve(again, opinion="同意", by=second)
+    assert Award.objects.get().grade == TakenResult.objects.get().grade == "excellent"

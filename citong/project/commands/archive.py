@@ -19,19 +19,15 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser], c
 
 
 def run(options: argparse.Namespace) -> int:
-    from citong.apps.projects.models import Archive
+    from citong.apps.projects.queries import archives
     from citong.lib import archive
 
     if not options.file.is_file():
         print(f"没有这个文件：{options.file}", file=sys.stderr)
         return 2
     with options.file.open("rb") as source:
+        wrong = archives.problems(source, options.file.name)
         head = archive.read_manifest(source)
-        known = Archive.objects.filter(project__number=head.get("project", "")).exclude(digest="")
-        digest = archive.manifest_digest(source)
-        wrong = archive.problems(source)
-    if not wrong and not known.filter(digest=digest).exists():
-        wrong = [f"{archive.MANIFEST}：不是本系统打包的档案，或清单被改动过"]
     for line in wrong:
         print(line, file=sys.stderr)
     if not wrong:

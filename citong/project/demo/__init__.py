@@ -12,6 +12,7 @@ from django.db import transaction
 from citong.lib import chance, clock
 from citong.platform.identity.models import User
 from citong.platform.org.models import Unit
+from citong.platform.search import rebuilding
 
 SEED = 20181121
 NOW = datetime(2018, 12, 19, 9, 30, tzinfo=clock.SHANGHAI)  # two days before the deadline
@@ -31,7 +32,7 @@ def password(wanted: str | None = None) -> str:
 
 def plant(schools: int, wanted_password: str | None = None) -> bool:
     """Plant the city unless people stand there already; whether it was planted. Its clock then runs from ``NOW``."""
-    from . import assessment, awards, notices, people, pilot, plans, showcase, supervision
+    from . import approvals, assessment, awards, notices, people, pilot, plans, showcase, supervision
     from . import schools as school_records
 
     secret = password(wanted_password)
@@ -40,12 +41,12 @@ def plant(schools: int, wanted_password: str | None = None) -> bool:
             people.reset_passwords(secret)
         return False
     random = Random(SEED)
-    with transaction.atomic():
+    with transaction.atomic(), rebuilding.afterwards():
         places = school_records.plant(random, schools)
         with clock.stopped(datetime(2018, 11, 20, 9, 0, tzinfo=clock.SHANGHAI)), chance.drawn_from(random):
             people.plant(random, places, secret)
             pilot.plant(random)
-            for feature in (plans, supervision, awards, showcase, assessment, notices):
+            for feature in (plans, supervision, awards, showcase, assessment, notices, approvals):
                 feature.plant(random)
     start_clock()
     return True
@@ -66,6 +67,7 @@ def welcome() -> str:
         f"演示账号（密码均为 {password()}）：",
         "  市局项目管理员 city.officer    市局系统管理员 city.admin    市教育资源配置中心 centre.officer",
         f"  县级初审员 county.350582（共 {counties} 个，按单位代码）    县级系统管理员 admin.350582",
+        "  局办公室负责人 city.office、office.350582",
         f"  学校申报人 school.{code}    校长 principal.{code}（每校各一，按学校标识码）",
         "  评审专家 expert.01 … expert.24",
         f"  演示时间从 {NOW:%Y-%m-%d %H:%M} 开始走。",

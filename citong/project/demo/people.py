@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
@@ -13,13 +14,12 @@ from citong.lib import clock, pinyin
 from citong.platform.access.actor import Actor
 from citong.platform.access.models import Grant, Role
 from citong.platform.identity.models import Person, Post, User
+from citong.platform.org import changes
 from citong.platform.org.models import Unit
 
 from .invent import People
 
 if TYPE_CHECKING:
-    from random import Random
-
     from citong.records.places.models import School
 
 Kind = Post.Kind
@@ -38,15 +38,18 @@ class Seat:
     kind: str
     role: str
     values: dict[str, str]
+    head: bool = False
 
 
 def plant(random: Random, schools: list[School], secret: str) -> None:
     """All accounts share one password hash: hashing thousands of times would only take time."""
     people = People(random)
     people.count = len(schools)  # mobile numbers of the schools' records are taken
-    seats = [*_bureaus(people), *_schools(people, schools)]
+    seats = [*_bureaus(people), *_schools(people, schools), *_class(people, schools[0])]
     _seat(seats, make_password(secret))
     _experts(random, people, schools, make_password(secret))
+    people.random = Random("offices")  # dice of their own: the rest of the city stays as it was
+    _seat(_offices(people), make_password(secret))
 
 
 def reset_passwords(secret: str) -> None:
@@ -71,6 +74,18 @@ def _bureaus(people: People) -> list[Seat]:
     return seats
 
 
+def _offices(people: People) -> list[Seat]:
+    """The head of each bureau's office, who sees what lies at its desks."""
+    bureaus = Unit.objects.filter(level__in=(Unit.Level.CITY, Unit.Level.COUNTY)).order_by("code")
+    names = {
+        bureau: "city.office" if bureau.level == Unit.Level.CITY else f"office.{bureau.code}" for bureau in bureaus
+    }
+    return [
+        Seat(name, bureau, "办公室主任", Kind.OFFICER, "office_head", people.person(bureau.area_code))
+        for bureau, name in names.items()
+    ]
+
+
 def _schools(people: People, schools: list[School]) -> list[Seat]:
     seats = []
     for school in schools:
@@ -88,6 +103,19 @@ def _schools(people: People, schools: list[School]) -> list[Seat]:
     return seats
 
 
+def _class(people: People, school: School) -> list[Seat]:
+    """A class of the first school: its teacher, and guardians who ask leave for their children."""
+    area = school.unit.area_code
+    level = Unit.Level.DEPARTMENT
+    unit = changes.establish(
+        Unit(code=f"{school.code}-0301", name="三年级1班", level=level, parent=school.unit), on=clock.today()
+    )
+    guardians = [
+        Seat(f"guardian.{n:02d}", unit, "学生家长", Kind.GUARDIAN, "guardian", people.person(area)) for n in range(1, 4)
+    ]
+    return [Seat("teacher.01", unit, "班主任", Kind.TEACHER, "staff", people.person(area), head=True), *guardians]
+
+
 def _seat(seats: list[Seat], hashed: str) -> list[User]:
     """Set-based: persons, accounts, posts and grants in four inserts."""
     roles = {r.code: r for r in Role.objects.all()}
@@ -100,7 +128,7 @@ def _seat(seats: list[Seat], hashed: str) -> list[User]:
         for s, p in zip(seats, persons, strict=True)
     )
     posts = Post.objects.bulk_create(
-        Post(person=p, unit=s.unit, title=s.title, kind=s.kind, primary=True, starts_on=clock.today())
+        Post(person=p, unit=s.unit, title=s.title, kind=s.kind, head=s.head, primary=True, starts_on=clock.today())
         for s, p in zip(seats, persons, strict=True)
     )
     Grant.objects.bulk_create(

@@ -36,7 +36,7 @@ class Stage:
     random: Random
     batch: Batch
     moment: datetime = datetime(2018, 11, 22, 9, 0, tzinfo=clock.SHANGHAI)
-    _users: dict[str, User] = field(default_factory=dict)
+    _actors: dict[str, Actor] = field(default_factory=dict)  # nobody's grants change while the round is played
 
     @contextmanager
     def on(self, day: str, hour: int = 9) -> Iterator[None]:
@@ -51,10 +51,11 @@ class Stage:
         clock.advance(timedelta(minutes=self.random.randint(2, 9)))
 
     def actor(self, username: str) -> Actor:
-        if username not in self._users:
-            self._users[username] = User.objects.select_related("person").get(username=username)
+        if username not in self._actors:
+            user = User.objects.select_related("person").get(username=username)
+            self._actors[username] = Actor.of(user, address="10.8.0.6")
         self.pause()
-        return Actor.of(self._users[username], address="10.8.0.6")
+        return self._actors[username]
 
     @property
     def officer(self) -> Actor:
