@@ -17,6 +17,7 @@ import leave from "./controllers/leave.js";
 import menu from "./controllers/menu.js";
 import meter from "./controllers/meter.js";
 import nav from "./controllers/nav.js";
+import pad from "./controllers/pad.js";
 import phrases from "./controllers/phrases.js";
 import poll from "./controllers/poll.js";
 import rows from "./controllers/rows.js";
@@ -24,6 +25,7 @@ import scroll from "./controllers/scroll.js";
 import shortcut from "./controllers/shortcut.js";
 import sift from "./controllers/sift.js";
 import sortable from "./controllers/sortable.js";
+import suggest from "./controllers/suggest.js";
 import sum from "./controllers/sum.js";
 import tabs from "./controllers/tabs.js";
 import toast from "./controllers/toast.js";
@@ -33,8 +35,8 @@ import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  adhoc, autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, phrases, poll, rows, scroll, shortcut,
-  sift, sortable, sum, tabs, toast, tree, upload, visit, wordcount,
+  adhoc, autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, pad, phrases, poll, rows, scroll, shortcut,
+  sift, sortable, suggest, sum, tabs, toast, tree, upload, visit, wordcount,
 };
 const application = Application.start();
 for (const [name, controller] of Object.entries(controllers)) application.register(name, controller);

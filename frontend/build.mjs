@@ -3,20 +3,21 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import esbuild from "esbuild";
 import { dropUnread, lightOnly, prune } from "./prune.mjs";
-import { drop, keep } from "./tabler.keep.mjs";
+import * as keep from "./keep.mjs";
 
 const DIST = process.argv[2];
 const ICONS = "node_modules/@tabler/icons/icons/outline";
 
-/** Serves "tabler" to @import: the families of Tabler 1.6 that we use. */
-const tabler = {
-  name: "tabler",
+/** Serves "libraries" to @import: what pages use of Tabler 1.6 and of tom-select. */
+const libraries = {
+  name: "libraries",
   setup(build) {
-    build.onResolve({ filter: /^tabler$/ }, () => ({ path: "tabler.css", namespace: "tabler" }));
-    build.onLoad({ filter: /.*/, namespace: "tabler" }, async () => {
-      const css = await readFile("node_modules/@tabler/core/dist/css/tabler.min.css", "utf8");
-      const own = await readFile("frontend/css/tokens.css", "utf8");
-      return { contents: dropUnread(lightOnly(prune(css, { keep, drop })), own), loader: "css" };
+    build.onResolve({ filter: /^libraries$/ }, () => ({ path: "libraries.css", namespace: "libraries" }));
+    build.onLoad({ filter: /.*/, namespace: "libraries" }, async () => {
+      const [tabler, picker, own] = await Promise.all([
+        "node_modules/@tabler/core/dist/css/tabler.min.css", "node_modules/tom-select/dist/css/tom-select.css", "frontend/css/tokens.css",
+      ].map((path) => readFile(path, "utf8")));
+      return { contents: dropUnread(lightOnly(prune(tabler, keep.tabler)), own) + prune(picker, keep.tomSelect), loader: "css" };
     });
   },
 };
@@ -49,7 +50,7 @@ try {
     outdir: DIST,
     chunkNames: "[name]-[hash]",
     legalComments: "none",
-    plugins: [tabler],
+    plugins: [libraries],
     logLevel: "silent",
   });
 } catch (error) {

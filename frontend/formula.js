@@ -1,9 +1,10 @@
 // The arithmetic of form formulas, as the server computes it (citong/lib/formula.py); null while something is missing.
+// A calendar names the days, since its first one, that are worked or off against the day of the week.
 const TOKEN = /\s*(\d+(?:\.\d+)?|[A-Za-z_][\w]*(?:\.[\w]+)?|[-+*/()])/y;
 const DAY = 86400000;
 
-export function compute(text, data) {
-  const reader = new Reader(text, data);
+export function compute(text, data, calendar = null) {
+  const reader = new Reader(text, data, calendar);
   const value = reader.sum();
   return Number.isFinite(value) && !reader.byNought ? value : null;
 }
@@ -11,8 +12,9 @@ export function compute(text, data) {
 const signed = (sign, value) => (value === null ? null : sign === "-" ? -value : value);
 
 class Reader {
-  constructor(text, data) {
+  constructor(text, data, calendar) {
     this.data = data;
+    this.calendar = calendar;
     this.tokens = [...text.matchAll(new RegExp(TOKEN.source, "g"))].map((match) => match[1]);
   }
 
@@ -63,7 +65,7 @@ class Reader {
     this.tokens.shift(); // ")"
     if (name === "count") return (this.data[key] ?? []).length;
     if (name === "sum") return (this.data[key] ?? []).reduce((total, row) => total + (number(row[column]) ?? 0), 0);
-    return days(this.data[key]);
+    return name === "workdays" ? workdays(this.data[key], this.calendar) : days(this.data[key]);
   }
 }
 
@@ -75,4 +77,25 @@ function days(span) {
   if (!span?.from || !span?.to) return null;
   const length = (Date.parse(span.to) - Date.parse(span.from)) / DAY + 1;
   return length - (span.from_half === "pm") / 2 - (span.to_half === "am") / 2;
+}
+
+function workdays(span, calendar) {
+  if (!span?.from || !span?.to || !calendar || span.from < calendar.since) return null;
+  const half = (day, off) => (off ? counted(day, day, calendar) / 2 : 0);
+  return counted(span.from, span.to, calendar) - half(span.from, span.from_half === "pm") - half(span.to, span.to_half === "am");
+}
+
+/** Working days from one to another, both counted; days as text compare in their order. */
+function counted(from, to, { worked, off }) {
+  const inside = (all, onWeekend) => all.filter((day) => from <= day && day <= to && weekend(day) === onWeekend).length;
+  return weekdays(Date.parse(to) / DAY) - weekdays(Date.parse(from) / DAY - 1) + inside(worked, true) - inside(off, false);
+}
+
+const weekend = (day) => [0, 6].includes(new Date(day).getUTCDay());
+
+/** Mondays to Fridays until a day, counted from a Monday; day 0 of the clock was a Thursday. */
+function weekdays(day) {
+  const number = day + 4;
+  const weeks = Math.floor(number / 7);
+  return weeks * 5 + Math.min(number - weeks * 7, 5);
 }

@@ -1,4 +1,4 @@
-// Keeps of Tabler's style sheet only the families that the pages may use (tabler.keep.mjs).
+// Keeps of a library's style sheet only the classes that pages use (keep.mjs).
 
 /** Splits a sheet into its top-level statements: {head, body} for blocks, {head} for at-statements. */
 function* statements(css) {

@@ -47,6 +47,7 @@ class Action:
     """A write of the domain. Call it as ``act(obj, by=actor, **inputs)``; it returns the written row.
 
     ``inputs`` names what a caller gives: a field name of the model, or a form field of its own.
+    What the body returns are changes of its own, beside those of the row's fields, in words: ``{"评分项": [before, after]}``.
     ``unless`` answers with the reason why the act is impossible now, or with an empty string.
     """
 
@@ -54,7 +55,7 @@ class Action:
 
     label: str
     perm: str
-    run: Callable[..., object]
+    run: Callable[..., Changes | None]
     moves: dict[str, str] = field(default_factory=dict)
     creates: bool = False
     inputs: dict[str, forms.Field | None] = field(default_factory=dict)
@@ -127,9 +128,9 @@ class Action:
             before = {} if self.creates else snapshot(obj)
             if self.moves and not self.creates:
                 obj.status = self.moves[obj.status]
-            self.run(obj, by=by, **inputs)
+            own = self.run(obj, by=by, **inputs) or {}
             self._write(obj)
-            changes = difference(before, snapshot(obj))
+            changes = difference(before, snapshot(obj)) | own
             trail.record(by, self.name, self.label, obj, changes, note or str(inputs.get("reason", "")))
             for listener in self.listeners:
                 transaction.on_commit(lambda listener=listener: listener(obj, by=by), robust=True)  # type: ignore[misc]
@@ -165,7 +166,7 @@ def action(
     lock: Callable[[Any], object] | None = None,
     begins: Callable[[Actor], Mapping[str, object]] | None = None,
     at: Callable[[Any], object | None] | None = None,
-) -> Callable[[Callable[..., object]], Action]:
+) -> Callable[[Callable[..., Changes | None]], Action]:
     """Declare a write: its Chinese label, the permission that guards it, the moves of ``status`` that it makes."""
     given: dict[str, Any] = {"danger": danger, "quiet": quiet, "lock": lock, "begins": begins, "at": at}
     return lambda run: Action(label, perm, run, moves or {}, creates, inputs or {}, unless, **given)

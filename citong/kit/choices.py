@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +12,7 @@ from .columns import field_at, named_by
 from .matching import condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Model, QuerySet
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -39,21 +40,33 @@ def matching(rows: QuerySet[Any], text: str) -> list[dict[str, Any]]:
 
 
 class Few(ModelChoiceIterator):  # type: ignore[type-arg]
-    """The first options and those that are chosen."""
+    """The first options and those that are chosen; fetched once, however often they are shown."""
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
         self.picked: list[str] = []
-        self.long = False
+        self._beyond: dict[str, Any] = {}
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return list(self.queryset[: MOST + 1])
+
+    @property
+    def long(self) -> bool:
+        return len(self._rows) > SHORT
+
+    def gather(self, picked: Iterable[str]) -> None:
+        """Fetch at once what several fields with these options have chosen."""
+        missing = set(picked) - {str(row.pk) for row in self._rows[:MOST]} - self._beyond.keys()
+        if missing and len(self._rows) > MOST:
+            self._beyond |= dict.fromkeys(missing) | {str(row.pk): row for row in self.queryset.filter(pk__in=missing)}
 
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        rows = list(self.queryset[: MOST + 1])
-        self.long = len(rows) > SHORT
-        missing = set(self.picked) - {str(row.pk) for row in rows[:MOST]}
-        chosen = list(self.queryset.filter(pk__in=missing)) if missing and len(rows) > MOST else []
-        for row in (*chosen, *rows[:MOST]):
+        self.gather(self.picked)
+        chosen = [row for pk in self.picked if (row := self._beyond.get(pk)) is not None]
+        for row in (*chosen, *self._rows[:MOST]):
             yield self.choice(row)
 
 

@@ -1,18 +1,27 @@
-"""What features put on everybody's desk: figures, shortcuts, and the names of their kinds of work."""
+"""What features put on everybody's desk: figures, shortcuts, names of work, what one waits for, dates of one's own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from citong.lib import clock
 from citong.platform.access import perms
+from citong.platform.inbox import messages, work
+
+from .once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
     from citong.platform.access.actor import Actor
+
+
+MOST = 200  # rows that one feature puts on one desk
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,45 @@ class Shortcut:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What somebody has started and others have to go on with; a POST to ``urge`` asks them to."""
+
+    title: str
+    href: str
+    step: str
+    holder: str
+    since: datetime
+    due: datetime | None = None
+    urge: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due < clock.now()
+
+
+@dataclass(frozen=True)
+class Date:
+    """Something of one's own on a day, or on every day up to ``until``."""
+
+    day: date
+    kind: str
+    title: str
+    href: str
+    until: date | None = None
+    tone: str = "blue"
+
+    def falls_on(self, day: date) -> bool:
+        return self.day <= day <= (self.until or self.day)
+
+
+Waits = Callable[["Actor"], "Iterable[Waiting]"]
+Dates = Callable[["Actor", "date", "date"], "Iterable[Date]"]
+
 tiles: list[Tile] = []
 shortcuts: list[Shortcut] = []
+waits: list[tuple[str, Waits]] = []
+calendars: list[tuple[str, Dates]] = []
 kinds: dict[str, str] = {}  # kind of a work item -> its name
 
 
@@ -85,6 +131,48 @@ def shortcut(label: str, url_name: str, icon: str, perm: str, *, order: int = 50
 
 def shortcuts_for(actor: Actor) -> list[Shortcut]:
     return [one for one in sorted(shortcuts, key=lambda s: s.order) if actor.has(one.perm)]
+
+
+def waiting(perm: str) -> Callable[[Waits], Waits]:
+    """Declare what holders of ``perm`` may have to wait for; a function of the actor, at most ``MOST`` rows."""
+
+    def declare(find: Waits) -> Waits:
+        waits.append((perm, find))
+        return find
+
+    return declare
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """What ``actor`` waits for: what is due first on top, what has no time by how long it has waited."""
+    found = [one for perm, find in waits if actor.has(perm) for one in find(actor)]
+    return sorted(found, key=lambda one: (one.due is None, one.due or one.since, one.since))
+
+
+def dates(perm: str) -> Callable[[Dates], Dates]:
+    """Declare dates of holders of ``perm``; a function of the actor, the first and the last day."""
+
+    def declare(find: Dates) -> Dates:
+        calendars.append((perm, find))
+        return find
+
+    return declare
+
+
+def dates_for(actor: Actor, first: date, last: date) -> list[Date]:
+    return [one for perm, find in calendars if actor.has(perm) for one in find(actor, first, last)]
+
+
+@once
+def counted(actor: Actor) -> dict[str, work.Counts]:
+    """What waits for ``actor``, by kind; the frame, the navigation and the desk show parts of it."""
+    return work.counts_by_kind(actor)
+
+
+@once
+def unread(actor: Actor) -> int:
+    """Messages that ``actor`` has not read."""
+    return messages.unread_count(actor.user) if actor.user else 0
 
 
 def name_kind(code: str, label: str) -> None:

@@ -17,7 +17,7 @@ from .choices import choices, shorten
 from .filters import DateInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from citong.platform.access.actor import Actor
 
@@ -93,11 +93,18 @@ class RowForm(forms.ModelForm[models.Model]):
         scope(self, actor, act.perm)
         if self.instance.pk:
             self._seal(sensitive)
+            self._show_present(asked)
             if hasattr(self.instance, REVISION):
                 self.fields[REVISION] = revision_field(self.instance)
         elif act.begins and not self.is_bound:
             self.initial = {**self.initial, **act.begins(actor)}
         self._preselect_unit(actor)
+
+    def _show_present(self, asked: Iterable[str]) -> None:
+        """Inputs of the action's own that stand for fields of the row begin with what the row has."""
+        known = {field.name for field in self.instance._meta.concrete_fields}
+        present = {name: getattr(self.instance, name) for name in asked if name in known}
+        self.initial = {**present, **self.initial}
 
     def _seal(self, sensitive: Masks) -> None:
         """A sensitive value is not written into the page; an empty answer leaves it as it is."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from citong.kit.guard import page
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
 
 BACK = "back"  # carries the list's query string through the pages of a row
+TO = "to"
 
 
 class Request(HttpRequest):
@@ -79,6 +81,12 @@ def back_query(request: HttpRequest) -> str:
 def list_url(resource: Resource, request: HttpRequest) -> str:
     query = QueryDict(back_query(request)).urlencode()
     return f"{resource.url('list')}?{query}" if query else resource.url("list")
+
+
+def asked_for(request: HttpRequest) -> str:
+    """Where the page that led here wants to go on afterwards (``to``), if that is an address of this site."""
+    to = str(request.GET.get(TO) or request.POST.get(TO, ""))
+    return to if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None) else ""
 
 
 def along(address: str, query: str, **more: str) -> str:

@@ -16,7 +16,7 @@ from .filters import filterset
 from .forms import ActionForm, RowForm, action_form, row_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from django import forms
     from django.db import models
@@ -176,6 +176,10 @@ class Resource:
         if not self.reveal_perm or not actor.has(self.reveal_perm):
             raise PermissionDenied(self.reveal_perm or f"{self.slug}.reveal")
         return [replace(c, clear_for=lambda row: self.may_reveal(actor, row)) if c.mask else c for c in columns]
+
+    def unseen(self, _actor: Actor, _obj: models.Model, /) -> Collection[str]:
+        """Names whose changes no history of the row tells the actor, such as a result before its publication."""
+        return ()
 
     def may_reveal(self, actor: Actor, obj: models.Model) -> bool:
         return bool(self.reveal_perm) and actor.can(self.reveal_perm, obj)

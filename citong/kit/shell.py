@@ -46,6 +46,7 @@ class Shell:
     todo: int
     home_url: str
     search_url: str
+    suggest_url: str
     inbox_url: str
     messages_url: str
     account_url: str
@@ -76,6 +77,7 @@ def build(request: HttpRequest, actor: Actor) -> Shell:
         todo=counters["todo"](actor) if "todo" in counters else 0,
         home_url=reverse("workbench-home"),
         search_url=reverse("workbench-search"),
+        suggest_url=reverse("workbench-suggest"),
         inbox_url=reverse("workbench-todo"),
         messages_url=reverse("workbench-messages"),
         account_url=reverse("accounts-me"),

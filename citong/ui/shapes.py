@@ -53,6 +53,8 @@ class Signature:
     who: str
     result: str
     tone: Tone = "gray"
+    picture: int | None = None  # which handwriting stands beside it on a paper
+    files: tuple[File, ...] = ()  # what he attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Event:
     state: StepState = "done"
     icon: str = ""
     signatures: tuple[Signature, ...] = ()
+    picture: int | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ export default class extends Controller {
   }
 
   compute(field, line, data) {
-    data[field.key] = whole(field, compute(field.formula, data));
+    data[field.key] = whole(field, compute(field.formula, data, this.formValue.calendar));
     line.querySelector("output").textContent = written(field, data[field.key]);
   }
 

@@ -1,6 +1,6 @@
 // Saves a part of a form while one writes; keeps a local copy so that nothing typed is lost, and never overwrites others.
 //
-// The server answers 200 {revision, saved, wrong: {name: text}}, 409 {revision, by, message, values}, 422 {errors: {name: [text]}}.
+// The server answers 200 {revision, saved, wrong: {name: text}, url, key} (the last two where the first saving made the row), 409 {revision, by, message, values}, 422 {errors: {name: [text]}}.
 import { Controller } from "@hotwired/stimulus";
 import { resolve } from "../conflict.js";
 import { blame, grouped, put, read } from "../fields.js";
@@ -18,12 +18,12 @@ export default class extends Controller {
   static values = { url: String, revision: Number, key: String };
 
   connect() {
-    this.restore();
+    setTimeout(() => this.restore()); // when the controllers of the fields are there
     this.flush = () => this.timer && this.save(true);
     addEventListener("pagehide", this.flush);
     addEventListener("online", this.flush);
     this.form = this.element.closest("form");
-    this.sent = () => { clearTimeout(this.timer); this.timer = null; };
+    this.sent = (event) => this.sending(event);
     this.form?.addEventListener("submit", this.sent);
   }
 
@@ -38,6 +38,16 @@ export default class extends Controller {
     removeEventListener("pagehide", this.flush);
     removeEventListener("online", this.flush);
     this.form?.removeEventListener("submit", this.sent);
+  }
+
+  /** A form that is sent while it is being saved waits for the answer: it brings the revision, and perhaps the address. */
+  sending(event) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (!this.busy) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.waiting = () => this.form.requestSubmit(event.submitter);
   }
 
   get fields() {
@@ -55,6 +65,11 @@ export default class extends Controller {
     this.later(DELAY);
   }
 
+  /** A row came or went. */
+  reshaped() {
+    this.changed();
+  }
+
   later(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), delay);
@@ -70,6 +85,9 @@ export default class extends Controller {
     const response = await post(this.urlValue, this.body(), leaving).catch(() => null);
     this.busy = false;
     await this.answered(response, sent);
+    const go = this.waiting;
+    this.waiting = null;
+    go?.();
   }
 
   body() {
@@ -88,13 +106,23 @@ export default class extends Controller {
     this.later(RETRY);
   }
 
-  done({ revision, saved, wrong = {} }, sent) {
+  done({ revision, saved, wrong = {}, url, key }, sent) {
+    if (url && url !== this.urlValue) this.move(url, key);
     this.revisionValue = revision;
     for (const [name, group] of grouped(this.fields)) blame(group[0], wrong[name]);
     if (JSON.stringify(this.values()) !== sent) return this.changed();
     localStorage.removeItem(this.copyKey);
     this.say("saved", saved);
     this.dispatch("saved", { detail: { revision } });
+  }
+
+  /** What was new has an address and a local copy of its own from now on. */
+  move(url, key) {
+    localStorage.removeItem(this.copyKey);
+    this.urlValue = url;
+    this.keyValue = key;
+    this.form?.setAttribute("action", url);
+    history.replaceState(history.state, "", url);
   }
 
   conflict(answer) {
@@ -130,7 +158,10 @@ export default class extends Controller {
     if (!copy) return;
     if (JSON.stringify(copy.values) === JSON.stringify(this.values())) return localStorage.removeItem(this.copyKey);
     const theirs = this.values();
+    const detail = { names: Object.keys(copy.values), only: copy.revision === this.revisionValue };
+    for (const table of this.element.querySelectorAll("[data-controller~=rows]")) table.dispatchEvent(new CustomEvent("rows:need", { detail }));
     for (const [name, group] of grouped(this.fields)) if (copy.values[name]) put(group, copy.values[name]);
+    this.dispatch("restored");
     if (copy.revision === this.revisionValue) {
       this.say("dirty", "已恢复上次没有保存的内容");
       return this.later(DELAY);

@@ -1,4 +1,5 @@
 // On the body: [data-confirm="确定删除“甲”吗？"] asks in a dialog that names the object before it acts.
+// With data-confirm-titles="ids" {titles} stands for the data-title of the ticked boxes of that name.
 import { Controller } from "@hotwired/stimulus";
 
 export default class extends Controller {
@@ -7,7 +8,7 @@ export default class extends Controller {
     const element = event.target.closest("[data-confirm]");
     if (!element || element instanceof HTMLFormElement || this.agreed === element) return;
     if (element.type === "submit" && element.form && !element.form.checkValidity() && !element.formNoValidate) return;
-    this.ask(event, element, element.dataset.confirm, () => element.click());
+    this.ask(event, element, worded(element), () => element.click());
   }
 
   /** Forms that ask whichever way they are submitted. */
@@ -25,6 +26,15 @@ export default class extends Controller {
     go();
     this.agreed = null;
   }
+}
+
+const NAMED = 3;
+
+function worded({ dataset: { confirm, confirmTitles }, form }) {
+  if (!confirmTitles) return confirm;
+  const ticked = [...form.querySelectorAll(`[name="${confirmTitles}"]:checked`)].map((box) => `“${box.dataset.title}”`);
+  const more = ticked.length > NAMED ? `等 ${ticked.length} 件` : "";
+  return confirm.replace("{titles}", () => ticked.slice(0, NAMED).join("、") + more || "所选事项");
 }
 
 function question(text, yes = "确定") {

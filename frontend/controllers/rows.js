@@ -3,6 +3,7 @@ import { Controller } from "@hotwired/stimulus";
 
 export default class extends Controller {
   static targets = ["body", "pattern", "row", "adder", "remover"];
+  static values = { name: String };
 
   connect() {
     this.next = this.rowTargets.length;
@@ -19,6 +20,15 @@ export default class extends Controller {
     this.bodyTarget.insertAdjacentHTML("beforeend", html);
     this.bodyTarget.lastElementChild.querySelector("input, select, textarea")?.focus();
     this.dispatch("changed");
+  }
+
+  /** Rows for inputs that are about to be put back; `only` those. */
+  grow({ detail: { names, only } }) {
+    const own = `${this.nameValue}-`;
+    const numbers = new Set(names.filter((name) => name.startsWith(own)).map((name) => Number.parseInt(name.slice(own.length), 10)));
+    while (this.next <= Math.max(-1, ...numbers)) this.add();
+    const number = (row) => Number.parseInt(row.querySelector(`[name^="${own}"]`).name.slice(own.length), 10);
+    for (const row of this.rowTargets) if (only && !numbers.has(number(row))) row.remove();
   }
 
   remove({ currentTarget }) {

@@ -9,22 +9,21 @@ export default class extends Controller {
 
   grab(event) {
     const item = event.target.closest("[data-sortable-target=item]");
-    const handle = event.currentTarget;
     const before = this.order();
     item.classList.add("is-dragging");
-    handle.setPointerCapture(event.pointerId);
     const move = ({ clientY }) => {
-      const next = this.itemTargets.find((other) => other !== item && clientY < middle(other));
-      if (next) { if (next !== item.nextElementSibling) item.parentElement.insertBefore(item, next); }
-      else if (this.itemTargets.at(-1) !== item) this.itemTargets.at(-1).after(item);
+      const others = this.itemTargets.filter((other) => other !== item);
+      const next = others.findIndex((other) => clientY < middle(other));
+      settle(item, others, next < 0 ? others.length : next);
     };
+    const ends = new AbortController(); // no pointer capture: it is lost as soon as the row moves in the document
     const drop = () => {
-      handle.removeEventListener("pointermove", move);
+      ends.abort();
       item.classList.remove("is-dragging");
       this.save(before, item);
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", drop, { once: true });
+    window.addEventListener("pointermove", move, ends);
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, drop, ends);
     event.preventDefault();
   }
 
@@ -66,4 +65,11 @@ export default class extends Controller {
 function middle(element) {
   const { top, height } = element.getBoundingClientRect();
   return top + height / 2;
+}
+
+/** Moves the others around `item`, which stays where it is: an element that is moved loses the pointer. */
+function settle(item, others, place) {
+  const follows = (other) => item.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  for (const other of others.slice(0, place)) if (follows(other)) item.before(other);
+  for (const other of others.slice(place).reverse()) if (!follows(other)) item.after(other);
 }

@@ -14,16 +14,16 @@ export function count(text) {
   return text.match(UNIT)?.length ?? 0;
 }
 
-/** What the count says against its bounds; `bad` asks for attention. */
-export function verdict(number, least, most) {
+/** What the count says against its bounds, or beside what is suggested; `bad` asks for attention. */
+export function verdict(number, least, most, about) {
   if (most && number > most) return { text: `${number} / ${most} 字，超出 ${number - most} 字`, bad: true };
   if (least && number < least) return { text: `${number} 字，至少 ${least} 字`, bad: number > 0 };
-  return { text: most ? `${number} / ${most} 字` : `${number} 字`, bad: false };
+  return { text: most ? `${number} / ${most} 字` : about ? `${number} / 约 ${about} 字` : `${number} 字`, bad: false };
 }
 
 export default class extends Controller {
   static targets = ["input", "output", "total"];
-  static values = { least: Number, most: Number };
+  static values = { least: Number, most: Number, about: Number };
 
   connect() {
     this.count();
@@ -31,7 +31,7 @@ export default class extends Controller {
 
   count() {
     const number = this.inputTargets.reduce((sum, input) => sum + count(input.value), 0);
-    const { text, bad } = verdict(number, this.leastValue, this.mostValue);
+    const { text, bad } = verdict(number, this.leastValue, this.mostValue, this.aboutValue);
     for (const output of this.outputTargets) {
       output.textContent = text;
       output.classList.toggle("is-bad", bad);

@@ -65,6 +65,6 @@ def values(text: str) -> dict[str, object]:
         "data": {"title": {"text": text}}, "form": Form({"name": text}), "facts": [Fact(text, text), (text, text)],
         "files": [File(text, text, 2048, text, "red", text)], "tab_items": [Tab(text, text, 3, 1, active=True)],
         "steps": [Step(text, "now", text)], "ranking": [(text, 3)], "page": Paginator(range(99), 10).page(2),
-        "events": [Event(text, text, text, text, "done", signatures=(Signature(text, text),))],
+        "events": [Event(text, text, text, text, "done", files=(File(text, text),), signatures=(Signature(text, text),))],
         "messages": [text],
     }  # fmt: skip

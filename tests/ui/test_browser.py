@@ -30,6 +30,43 @@ def test_the_gallery_is_accessible_and_fits_desk_and_phone(gallery, look):
     look(gallery, "gallery")
 
 
+SMUGGLED = """<script>document.body.dataset.script = "ran"</script>
+<img src="/no-such-picture/" alt="" onerror="document.body.dataset.handler = 'ran'">
+<p id="smuggled" style="position: fixed">红</p></body>"""
+
+
+@pytest.mark.parametrize(("policy", "ran"), [(True, ["", "", "static"]), (False, ["ran", "ran", "fixed"])])
+def test_what_somebody_smuggles_into_a_page_neither_runs_nor_paints(page, live_server, dist, policy, ran):
+    """Without the policy it would: so it is the policy that stops it."""
+
+    def smuggle(route):
+        answer = route.fetch()
+        headers = {k: v for k, v in answer.headers.items() if policy or k != "content-security-policy"}
+        route.fulfill(response=answer, headers=headers, body=answer.text().replace("</body>", SMUGGLED))
+
+    page.route("**/gallery/", smuggle)
+    page.goto(f"{live_server.url}/gallery/", wait_until="load")
+    found = "[body.dataset.script ?? '', body.dataset.handler ?? '', getComputedStyle(smuggled).position]"
+    assert page.evaluate(f"() => {{ const body = document.body; return {found}; }}") == ran
+
+
+MEASURES = """selector => {
+    const style = getComputedStyle(document.querySelector(selector));
+    return [style.fontSize, style.height, style.position, style.textAlign, style.fontVariantNumeric];
+}"""
+
+
+def test_the_look_keeps_its_measures(gallery):
+    size, height, position, align, digits = range(5)
+    look = {name: gallery.evaluate(MEASURES, name) for name in ("body", ".data-table td", ".data-table td.is-actions")}
+    number = gallery.evaluate(MEASURES, ".data-table td.is-number")
+    assert look["body"][size] == "14px"
+    assert look[".data-table td"][size] == "13.5px"
+    assert float(look[".data-table td"][height].removesuffix("px")) >= 48
+    assert look[".data-table td.is-actions"][position] == "sticky"
+    assert (number[align], number[digits]) == ("right", "tabular-nums")
+
+
 def test_a_dialog_opens_takes_the_focus_and_closes(gallery):
     dialog = gallery.locator("#gallery-dialog")
     gallery.get_by_role("button", name="新建").click()
@@ -152,6 +189,7 @@ def test_rows_are_cards_on_phones_and_filters_fold(gallery):
 def test_posts_are_switched_in_a_dialog(gallery):
     gallery.get_by_role("button", name="泉州市教育局").click()
     choices = gallery.get_by_role("dialog", name="单位与岗位").locator("button[name=post]")
+    expect(choices).to_have_count(2)
     assert choices.all_inner_texts() == ["市级\n泉州市教育局\n综合科科员 · 当前", "学校\n丰泽区第五实验小学\n家长代表"]
     assert choices.nth(1).get_attribute("value") == "2"
 
@@ -175,6 +213,21 @@ def test_an_order_is_saved_or_put_back(gallery):
     gallery.get_by_role("button", name=re.compile("移动 丰泽区")).press("ArrowUp")
     expect(gallery.get_by_text("顺序没有保存，请刷新页面后重试。")).to_be_visible()
     expect(items.nth(1)).to_contain_text("丰泽区")
+
+
+def test_a_handle_is_dragged_over_several_rows_at_once(gallery):
+    items = gallery.locator(".sortable li")
+    items.nth(4).scroll_into_view_if_needed()
+    last = items.nth(4).text_content()
+    start, first = items.nth(4).locator(".sort-handle").bounding_box(), items.nth(0).bounding_box()
+    gallery.mouse.move(start["x"] + 8, start["y"] + 8)
+    gallery.mouse.down()
+    gallery.mouse.move(start["x"] + 8, first["y"] + 2, steps=12)
+    expect(items.nth(0)).to_have_text(last)
+    expect(gallery.locator(".sortable li.is-dragging")).to_have_count(1)
+    with gallery.expect_request(lambda request: request.url.endswith("/sort")):
+        gallery.mouse.up()
+    expect(gallery.locator(".is-dragging")).to_have_count(0)
 
 
 def test_messages_from_scripts_and_answers_appear(gallery):

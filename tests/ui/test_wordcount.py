@@ -43,3 +43,20 @@ def test_both_count_mixed_texts_alike():
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60), min_size=200, max_size=300))
 def test_both_count_any_text_alike(texts):
     assert in_browser(texts) == [cjk.count(text) for text in texts]
+
+
+VERDICTS = """
+import { verdict } from "./frontend/controllers/wordcount.js";
+console.log(JSON.stringify([verdict(312, 0, 0, 500), verdict(0, 0, 0, 500), verdict(9, 0, 8, 500), verdict(7, 0, 0, 0)]));
+"""
+
+
+def test_a_suggested_length_stands_beside_the_count_and_blames_nobody():
+    command = [assets.node(), "--input-type=module", "-e", VERDICTS]
+    said = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert [(line["text"], line["bad"]) for line in said] == [
+        ("312 / 约 500 字", False),
+        ("0 / 约 500 字", False),
+        ("9 / 8 字，超出 1 字", True),
+        ("7 字", False),
+    ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
+from citong.kit.shell import PostChoice, Shell
 from citong.ui import gallery
 
 DRAFT = {"revision": 7, "values": {}}
@@ -20,8 +21,8 @@ def item(label, icon, **more):
 
 def shell():
     posts = [
-        SimpleNamespace(id=1, unit_name="泉州市教育局", level_label="市级", title="综合科科员", current=True),
-        SimpleNamespace(id=2, unit_name="丰泽区第五实验小学", level_label="学校", title="家长代表", current=False),
+        PostChoice(1, "泉州市教育局", "市级", "综合科科员", current=True),
+        PostChoice(2, "丰泽区第五实验小学", "学校", "家长代表", current=False),
     ]
     groups = [
         SimpleNamespace(
@@ -31,9 +32,9 @@ def shell():
             title="业务", items=[item("试点项目", "school", children=[item("申报", "", active=True)], active=True)]
         ),
     ]
-    return SimpleNamespace(
+    return Shell(
         groups=groups, posts=posts, user_name="林志伟", post_title="综合科", unit_name="泉州市教育局", unit_level_label="市级",
-        unread=8, todo=12, home_url="/", search_url="/search", inbox_url="/todo", messages_url="/messages",
+        unread=8, todo=12, home_url="/", search_url="/search", suggest_url="/suggest", inbox_url="/todo", messages_url="/messages",
         account_url="/me", switch_url="/switch", sign_out_url="/out", help_url="/help",
     )  # fmt: skip
 
@@ -60,4 +61,14 @@ def sort(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=400 if request.POST.getlist("order")[0] == "2" else 204)
 
 
-urlpatterns = [path("gallery/", page), path("autosave", autosave), path("draft", draft), path("sort", sort)]
+def suggest(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse('<p class="suggest-none">没有找到</p>')
+
+
+urlpatterns = [
+    path("gallery/", page),
+    path("suggest", suggest),
+    path("autosave", autosave),
+    path("draft", draft),
+    path("sort", sort),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Model, Q
@@ -22,7 +22,7 @@ from .reading import headed, names_of
 from .script import script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from citong.lib.formdef import Field, Form
     from citong.platform.access.actor import Actor
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WRITES = ("write", "required")
 WIDE = ("area", "rows", "file", "section", "note")
 FEW = 4  # options that stand as radio buttons
+PREFIX = "f"  # of all inputs, so that a field may be called like an input of the page itself
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Line:
     @property
     def wide(self) -> bool:
         return self.field.kind in WIDE or (self.field.kind == "multi" and len(self.field.options) > FEW)
+
+
+UNSEEN = "提交的内容中有您无权填写的字段，请重新打开页面后再填写。"
 
 
 class AdhocForm(forms.Form):
@@ -78,13 +82,19 @@ class AdhocForm(forms.Form):
         return json.dumps(script(self.definition, seen, set(self.fields), self.stored), ensure_ascii=False)
 
     def clean(self) -> dict[str, Any]:
-        """What is wrong with a field that does not show is nobody's concern."""
+        """What is wrong with a field that does not show is nobody's concern, but what is sent for one that may not be seen is refused."""
+        if any(self._sent(field.key) for field in self.definition if self.rights.get(field.key, "read") == "hidden"):
+            self.add_error(None, UNSEEN)
         shown = formdef.settle(self.definition, {**self.stored, **self.given()})
         hidden = {field.key for field in self.definition} - {one.key for one in formdef.visible(self.definition, shown)}
         for key in hidden & self.errors.keys():
             del self.errors[key]
             self.cleaned_data[key] = None
         return self.cleaned_data
+
+    def _sent(self, key: str) -> bool:
+        name = self.add_prefix(key)
+        return any(sent == name or sent.startswith(f"{name}-") for sent in (*self.data, *self.files))
 
     def given(self) -> dict[str, Any]:
         """The values as the definition keeps them, without files."""
@@ -95,9 +105,17 @@ class AdhocForm(forms.Form):
         """Of each file field: which of the stored files stay, and the new ones."""
         found = {}
         for key in (field.key for field in self.definition if field.kind == "file" and field.key in self.fields):
-            dropped = set(self.data.getlist(f"{key}-drop")) if hasattr(self.data, "getlist") else set()
+            dropped = set(self.data.getlist(f"{self.add_prefix(key)}-drop")) if hasattr(self.data, "getlist") else set()
             stay = [pk for pk in self.stored.get(key) or [] if str(pk) not in dropped]
             found[key] = (stay, self.cleaned_data.get(key) or [])
+        return found
+
+    def as_sent(self) -> dict[str, list[str]]:
+        """What a browser would send of a form that shows what is stored, without files."""
+        found: dict[str, list[str]] = {}
+        for bound in self:
+            if not isinstance(bound.field, FilesField):
+                found |= sent_of(bound.field, bound.html_name, bound.initial)
         return found
 
     def blame(self, reasons: Mapping[str, Any]) -> None:
@@ -117,7 +135,7 @@ def build(
     search: Search | None = None,
 ) -> AdhocForm:
     """The form for ``actor``; nothing is required here, since ``formdef.merge`` knows what shows."""
-    form = AdhocForm(post, files, initial=_initial(definition, stored, actor))
+    form = AdhocForm(post, files, prefix=PREFIX, initial=_initial(definition, stored, actor))
     form.definition, form.rights, form.stored = definition, rights, stored
     for field in definition:
         if field.typed and rights.get(field.key) in WRITES:
@@ -165,6 +183,26 @@ def keeping(asked: forms.Field, chosen: Any) -> forms.Field:
     return asked
 
 
+def sent_of(asked: forms.Field, name: str, value: Any) -> dict[str, list[str]]:
+    """The inputs of one field with its value: a span has one for each end, a table one for each cell."""
+    if isinstance(asked, RowsField):
+        cells = [
+            sent_of(column, f"{name}-{number}-{field.key}", row.get(field.key))
+            for number, row in enumerate(value or [])
+            for field, column in asked.columns
+            if field.typed
+        ]
+        return {at: texts for cell in cells for at, texts in cell.items()}
+    if isinstance(asked, SpanField):
+        ends = zip(asked.widget.names, asked.widget.decompress(value), strict=True)
+        return {f"{name}-{end}": [str(text or "")] for end, text in ends}
+    if isinstance(asked, forms.BooleanField):
+        return {name: ["on"] if value else []}
+    shown = asked.prepare_value(value)
+    texts = shown if isinstance(shown, list) else [shown]
+    return {name: ["" if text is None else str(text) for text in texts]}
+
+
 def plain(field: Field, value: Any) -> Any:
     """A cleaned value as the definition keeps it."""
     if field.kind == "rows":
@@ -201,7 +239,11 @@ def _select(field: Field, _actor: Actor) -> forms.Field:
 
 def _rows(field: Field, actor: Actor) -> forms.Field:
     blank = forms.CharField(widget=forms.HiddenInput)
-    return RowsField([(one, made(one, actor) if one.typed else blank) for one in field.fields])
+    columns = [(one, made(one, actor) if one.typed else blank) for one in field.fields]
+    for _, asked in columns:
+        if isinstance(asked, forms.ModelMultipleChoiceField):
+            asked.widget.choices = list(iter(cast("Iterable[Any]", asked.choices)))  # once for all rows
+    return RowsField(columns)
 
 
 def _of_model(rows: Callable[[Actor], Any]) -> Callable[[Field, Actor], forms.Field]:

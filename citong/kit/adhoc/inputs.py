@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from citong.kit.choices import Few
 from citong.kit.filters import DateInput
 from citong.ui.components.forms import CLASSES, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from citong.lib.formdef import Field
 
+DIGITS = 18  # of the largest key that a database looks for
 HALVES = [("", "全天"), ("am", "上午"), ("pm", "下午")]
 
 
@@ -57,6 +59,7 @@ class SpanWidget(forms.MultiWidget):
                 ends[f"{end}_half"] = forms.Select(named, choices=HALVES)
         super().__init__(ends)
         self.names = list(ends)
+        self.widgets_names = [f"-{name}" for name in ends]  # keys have no hyphen, so no other field is called so
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -103,6 +106,9 @@ class RowsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         rows = list(value or [])
+        for field, asked in self.columns:
+            if isinstance(choices := getattr(asked.widget, "choices", None), Few):
+                choices.gather(str(pk) for row in rows if (pk := row.get(field.key)))
         lines = [self._line(name, str(number), row) for number, row in enumerate(rows)]
         blank = [self._line(name, str(number), {}) for number in range(self.READY)]
         context["widget"] |= {
@@ -143,6 +149,27 @@ class RowsWidget(forms.Widget):
         return not self.value_from_datadict(data, files, name)
 
 
+def _cleaner(field: Field, asked: forms.Field, rows: list[dict[str, Any]]) -> Callable[[Any], Any]:
+    """How a column's values are checked; people and units of all rows are fetched at once."""
+    if not isinstance(asked, forms.ModelChoiceField) or asked.queryset is None:
+        return asked.clean
+    given = {pk for row in rows for pk in _listed(row.get(field.key)) if pk.isdecimal() and len(pk) <= DIGITS}
+    found = {str(row.pk): row for row in asked.queryset.filter(pk__in=given)} if given else {}
+
+    def clean(value: Any) -> Any:
+        wrong = [pk for pk in _listed(value) if pk not in found]
+        if wrong:
+            raise forms.ValidationError(asked.error_messages["invalid_choice"], params={"value": wrong[0]})
+        chosen = [found[pk] for pk in _listed(value)]
+        return chosen if field.many else next(iter(chosen), None)
+
+    return clean
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
+
+
 class RowsField(forms.Field):
     """Gives a list of rows; what is wrong says in which row."""
 
@@ -152,11 +179,12 @@ class RowsField(forms.Field):
 
     def clean(self, value: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
         rows, wrong = [], []
+        cleaners = {field: _cleaner(field, asked, value or []) for field, asked in self.columns if field.typed}
         for number, raw in enumerate(value or [], 1):
             kept = {}
-            for field, asked in ((field, asked) for field, asked in self.columns if field.typed):
+            for field, clean in cleaners.items():
                 try:
-                    kept[field.key] = asked.clean(raw.get(field.key))
+                    kept[field.key] = clean(raw.get(field.key))
                 except forms.ValidationError as error:
                     wrong.append(f"第 {number} 行「{field.label}」：{' '.join(error.messages)}")
             rows.append(kept)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Q
 
-from citong.lib import tree
 from citong.platform.identity.models import Post, User
 from citong.platform.org.models import Unit
 
@@ -16,17 +15,9 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 
-def organisation(unit: Unit) -> Unit:
-    """The school or bureau to which ``unit`` belongs; itself if it is one."""
-    if unit.level != Unit.Level.DEPARTMENT:
-        return unit
-    above = Unit.objects.filter(path__in=tree.ancestors(unit.path)).exclude(level=Unit.Level.DEPARTMENT)
-    return above.order_by("-path").first() or unit
-
-
 def inside(unit: Unit) -> QuerySet[Any]:
     """The organisation of ``unit`` with its departments; of a bureau not what is below it."""
-    whole = organisation(unit)
+    whole = unit.organisation
     rows = Unit.objects.open_on().below(whole)
     office = Q(level=Unit.Level.DEPARTMENT)
     return rows.filter(
@@ -35,14 +26,18 @@ def inside(unit: Unit) -> QuerySet[Any]:
 
 
 def colleagues(actor: Actor) -> QuerySet[User]:
-    """The active accounts with a post in one's own organisation."""
-    if actor.post is None:
+    """The active accounts of those who work in one's own organisation; guardians are shown nobody."""
+    if actor.post is None or actor.post.kind == Post.Kind.GUARDIAN:
         return cast("QuerySet[User]", User.objects.none())
-    posts = Post.objects.filter(Post.current(), unit__in=inside(actor.post.unit))
+    posts = Post.objects.filter(Post.serving(), unit__in=inside(actor.post.unit))
     rows = User.objects.filter(is_active=True, person__in=posts.values("person"))
     return cast("QuerySet[User]", rows.select_related("person").order_by("person__pinyin", "pk"))
 
 
 def units(actor: Actor) -> QuerySet[Any]:
-    """The units of one's own organisation."""
-    return inside(actor.post.unit) if actor.post else Unit.objects.none()
+    """The units of one's own organisation; for guardians the class of their child."""
+    if actor.post is None:
+        return Unit.objects.none()
+    if actor.post.kind == Post.Kind.GUARDIAN:
+        return Unit.objects.filter(pk=actor.post.unit_id)
+    return inside(actor.post.unit)

@@ -1,14 +1,15 @@
 """What the browser may know to show, hide and compute while one types.
 
 Nothing hidden from this person and no personal number that he sees masked goes out. A comparison with what stays here is
-decided here; a formula over it keeps the text that the page shows.
+decided here; a formula over it keeps the text that the page shows. A formula of working days brings the calendar along.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from citong.lib import conditions, formdef, formula
+from citong.lib import clock, conditions, formdef, formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,7 +35,17 @@ def script(
             known.add(field.key)
         fields.append(_told(field, known, stored))
     data = {one.key: _bare(one, stored[one.key]) for one in definition if one.key in known - set(asked) & stored.keys()}
-    return {"fields": fields, "data": data}
+    return {"fields": fields, "data": data} | _calendar(fields)
+
+
+def _calendar(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """From last year on, the days that are not as the day of the week says; of spans before, the server knows more."""
+    if not any(name == "workdays" for one in fields for name, _ in formula.uses(one.get("formula", "0"))):
+        return {}
+    since = date(clock.today().year - 1, 1, 1)
+    known = formula.calendar.exceptions(since, date.max)
+    told = {works: sorted(day.isoformat() for day in known if known[day] is works) for works in (True, False)}
+    return {"calendar": {"since": since.isoformat(), "worked": told[True], "off": told[False]}}
 
 
 def _told(field: Field, known: Collection[str], stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import UUIDField
 from django.urls import include, path
 
-from citong.kit import sheets
+from citong.kit import search, sheets
 from citong.kit.frame import opened, signed_in
 from citong.kit.resource import registry
 
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
     from citong.kit.resource import Resource
 
 
-def urls(*resources: type[Resource]) -> list[URLPattern | URLResolver]:
-    """The addresses of several resources; all but the first stand under their slug."""
-    found: list[URLPattern | URLResolver] = []
+def urls(*resources: type[Resource], found: bool = True) -> list[URLPattern | URLResolver]:
+    """The addresses of several resources; all but the first stand under their slug.
+
+    :param found: whether the search over everything finds them, where they declare ``search``.
+    """
+    patterns: list[URLPattern | URLResolver] = []
     for number, cls in enumerate(resources):
-        found += _urls(registry[cls.slug], f"{cls.slug}/" if number else "")
-    return found
+        resource = registry[cls.slug]
+        if found and resource.search:
+            search.declare(resource)
+        patterns += _urls(resource, f"{cls.slug}/" if number else "")
+    return patterns
 
 
 def _urls(resource: Resource, at: str) -> list[URLPattern | URLResolver]:

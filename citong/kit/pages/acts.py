@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from citong.kit.errors import Conflict
 from citong.kit.forms import REVISION, blame
-from citong.kit.frame import Request, along, answer, back_query, go, list_url, row_crumbs, row_of
+from citong.kit.frame import TO, Request, along, answer, asked_for, back_query, go, list_url, row_crumbs, row_of
 
 from .edits import CHANGED, INVALID, posted
 
@@ -58,12 +57,9 @@ def show(resource: Resource, request: Request, /, *, pk: object, verb: str) -> H
 
 def origin(resource: Resource, request: Request, obj: Model) -> str:
     """Where the action was chosen: in the list, on a page of its own, or on the row's page."""
-    to = request.GET.get("to") or request.POST.get("to", "")
-    if to == LIST:
+    if (request.GET.get(TO) or request.POST.get(TO)) == LIST:
         return list_url(resource, request)
-    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return to
-    return along(resource.url("detail", obj), back_query(request))
+    return asked_for(request) or along(resource.url("detail", obj), back_query(request))
 
 
 def page(
@@ -77,7 +73,7 @@ def page(
         "form": form,
         "refused": refused,
         "cancel": cancel,
-        "to": request.GET.get("to") or request.POST.get("to", ""),
+        "to": request.GET.get(TO) or request.POST.get(TO, ""),
         "back": back_query(request),
         "url": resource.url("do", obj, act.verb),
         "crumbs": row_crumbs(resource, request, obj, act.label),

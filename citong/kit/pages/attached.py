@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from citong.kit.frame import Request, along, back_query, go, row_of
 from citong.platform.audit import trail
 from citong.platform.files import intake, purposes, serving
+from citong.platform.search.sources import register_files
 from citong.ui.shapes import File
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def declare(resource: Resource) -> None:
         return seen or (resource.slug in also and also[resource.slug](actor, file))
 
     purposes.declare(purpose(resource), f"{resource.title}附件", reader=reader, max_mb=MAX_MB)
+    register_files(purpose(resource), resource.slug)
 
 
 def purpose(resource: Resource) -> str:

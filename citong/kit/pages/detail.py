@@ -62,7 +62,7 @@ def show(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse
         "side": [(panel, shown) for panel, shown in panels if panel.side],
         "acts": acts[:SHOWN],
         "more_acts": acts[SHOWN:],
-        "events": history.events(resource, entries[: history.FEW]),
+        "events": history.events(resource, actor, obj, entries[: history.FEW]),
         "more_events": resource.url("history", obj) if len(entries) > history.FEW else "",
         "attached": attached.panel(resource, actor, obj) if resource.attachments else None,
         "crumbs": row_crumbs(resource, request, obj),

@@ -14,12 +14,13 @@ from citong.platform.audit import trail
 from citong.ui.shapes import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import Field, Model
     from django.http import HttpResponse
 
     from citong.kit.resource import Resource
+    from citong.platform.access.actor import Actor
     from citong.platform.audit.models import Entry
 
 FEW, SIZE = 8, 50
@@ -33,26 +34,26 @@ def show(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse
         "resource": resource,
         "obj": obj,
         "page": page,
-        "events": events(resource, page),
+        "events": events(resource, request.actor, obj, page),
         "crumbs": row_crumbs(resource, request, obj, "操作记录"),
     }
     return answer(request, "kit/history.html", context)
 
 
-def events(resource: Resource, entries: Iterable[Entry]) -> list[Event]:
-    """Audit entries as lines of a timeline."""
-    found = list(entries)
+def events(resource: Resource, actor: Actor, obj: Model, entries: Iterable[Entry]) -> list[Event]:
+    """Audit entries about ``obj`` as lines of a timeline, without what is kept from ``actor``."""
+    found, unseen = list(entries), resource.unseen(actor, obj)
     names = _names(resource, found)
-    return [_event(resource, entry, names) for entry in found]
+    return [_event(resource, entry, names, unseen) for entry in found]
 
 
-def _event(resource: Resource, entry: Entry, names: dict[tuple[str, Any], str]) -> Event:
+def _event(resource: Resource, entry: Entry, names: dict[tuple[str, Any], str], unseen: Collection[str]) -> Event:
     lines = [entry.note] if entry.note else []
     order = {
         name: place for place, f in enumerate(resource.model._meta.concrete_fields) for name in (f.name, f.attname)
     }
     changes = sorted(entry.changes.items(), key=lambda change: order.get(change[0], len(order)))
-    lines += [line for name, pair in changes if (line := _line(resource, name, pair, names))]
+    lines += [line for name, pair in changes if name not in unseen and (line := _line(resource, name, pair, names))]
     post = f"{entry.post.unit.label} · {entry.post.title}" if entry.post else ""
     who = " · ".join(part for part in (str(entry.user or "系统"), post, entry.address) if part)
     when = f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
@@ -60,19 +61,25 @@ def _event(resource: Resource, entry: Entry, names: dict[tuple[str, Any], str]) 
 
 
 def _line(resource: Resource, name: str, pair: list[Any], names: dict[tuple[str, Any], str]) -> str:
-    """``状态：待派单 → 维修中``; of a new row only what was filled in."""
+    """``状态：待派单 → 维修中``; of a new row only what was filled in. What is no field is called by its own words."""
     field = _field(resource, name)
-    if field is None or name in SILENT:
+    if name in SILENT or (field is None and name.isascii()):  # such as a field of an earlier version
         return ""
-    before, after = (_said(resource, field, value, names) for value in pair)
+    label = field.verbose_name if field else name
+    before, after = (_said(resource, field, value, names) if field else _own(value) for value in pair)
     if not before:
         after = "" if pair[1] is False else after
-        return f"{field.verbose_name}：{after}" if after else ""
-    return f"{field.verbose_name}：{before} → {after or NOTHING}"
+        return f"{label}：{after}" if after else ""
+    return f"{label}：{before} → {after or NOTHING}"
 
 
 def _field(resource: Resource, name: str) -> Field[Any, Any] | None:
     return next((f for f in resource.model._meta.concrete_fields if name in {f.attname, f.name}), None)
+
+
+def _own(value: Any) -> str:
+    """What an action added to the changes of the fields."""
+    return f"（{value['length']} 字）" if isinstance(value, dict) else str("" if value is None else value)
 
 
 def _said(resource: Resource, field: Field[Any, Any], value: Any, names: dict[tuple[str, Any], str]) -> str:

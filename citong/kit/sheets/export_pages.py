@@ -16,16 +16,16 @@ from citong.platform.files import serving
 from citong.platform.jobs import queue
 from citong.ui.shapes import Crumb
 
-from . import exporting, write
+from . import beside, exporting, write
 from .models import Export, exports
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse, HttpResponseBase
+    from django.http import HttpResponse, HttpResponseBase, QueryDict
 
     from citong.kit.resource import Resource
     from citong.platform.access.actor import Actor
 
-LIST, TEMPLATE = "list", "template"
+LIST, TEMPLATE, BESIDES = "list", "template", "besides"
 INVALID = 422
 
 
@@ -35,20 +35,17 @@ class ExportForm(forms.Form):
     form = forms.ChoiceField(
         label="文件格式", choices=tuple(write.FORMATS.items()), widget=forms.RadioSelect, initial="xlsx"
     )
-    content = forms.ChoiceField(
-        label="内容",
-        choices=((LIST, "列表中显示的列"), (TEMPLATE, "导入模板的列（改好后可以再导入）")),
-        widget=forms.RadioSelect,
-        initial=LIST,
-    )
+    content = forms.ChoiceField(label="内容", widget=forms.RadioSelect, initial=LIST)
     clear = forms.BooleanField(label="导出完整的敏感信息（不打码）", required=False)
     reason = forms.CharField(
         label="用途", required=False, max_length=200, help_text="勾选「完整的敏感信息」时必填，会记入审计。"
     )
 
-    def __init__(self, resource: Resource, actor: Actor, data: Any = None) -> None:
+    def __init__(self, resource: Resource, actor: Actor, params: QueryDict, data: Any = None) -> None:
         super().__init__(data)
-        if not resource.sheet:
+        if choices := _contents(resource, actor, params):
+            self.fields["content"].choices = [(LIST, "列表中显示的列"), *choices]  # type: ignore[attr-defined]
+        else:
             del self.fields["content"]
         if not resource.sensitive or not resource.reveal_perm or not actor.has(resource.reveal_perm):
             del self.fields["clear"], self.fields["reason"]
@@ -58,6 +55,15 @@ class ExportForm(forms.Form):
         if found.get("clear") and not found.get("reason", "").strip():
             raise ValidationError({"reason": "导出完整的敏感信息需要写明用途，例如：发放试点工作通知。"})
         return found
+
+
+def _contents(resource: Resource, actor: Actor, params: QueryDict) -> list[tuple[str, str]]:
+    """What else than the columns of the list can be taken along."""
+    found = [(TEMPLATE, "导入模板的列（改好后可以再导入）")] if resource.sheet else []
+    more = beside.registry.get(resource.slug)
+    if more and more.find(actor, params):
+        found.append((BESIDES, more.label))
+    return found
 
 
 def _url(resource: Resource, page: str, export: Export) -> str:
@@ -70,7 +76,7 @@ def _list(resource: Resource, query: str) -> str:
 
 def show(resource: Resource, request: Request, /, **_: Any) -> HttpResponseBase:
     query = request.GET.urlencode()
-    form = ExportForm(resource, request.actor, request.POST if request.method == "POST" else None)
+    form = ExportForm(resource, request.actor, request.GET, request.POST if request.method == "POST" else None)
     rows = resource.rows(request.actor, request.GET).order_by().count()
     if form.is_valid() and (sent := _send(resource, request, form, rows)):
         return sent
@@ -100,7 +106,7 @@ def _send(resource: Resource, request: Request, form: ExportForm, rows: int) -> 
         user=actor.user,
         unit=actor.post.unit,
         form=asked["form"],
-        params={"query": request.GET.urlencode()},
+        params={"query": request.GET.urlencode()} | ({BESIDES: True} if asked.get("content") == BESIDES else {}),
         template=asked.get("content") == TEMPLATE,
         columns=wanted_columns(resource, actor, request.GET),
         clear=asked.get("clear", False),

@@ -17,7 +17,7 @@ from citong.platform.audit import trail
 from citong.platform.jobs import job, start
 from citong.platform.jobs.models import Job
 
-from . import fields, write
+from . import beside, fields, write
 from .cells import Cell, cell
 from .models import Export
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
     from citong.platform.files.models import StoredFile
     from citong.platform.jobs.running import Running
+
+    from .beside import Beside
 
 DIRECT = 2_000  # rows that are written while the user waits
 CHUNK = 2_000  # rows fetched at a time
@@ -45,25 +47,35 @@ def columns(resource: Resource, actor: Actor, export: Export) -> list[Column]:
     return [column for place, column in enumerate(shown) if not wanted or not place or column.name in wanted]
 
 
+def taken_along(resource: Resource, actor: Actor, export: Export) -> Beside | None:
+    """The further columns, if they were asked for."""
+    asked = beside.registry.get(resource.slug) if export.params.get("besides") else None
+    return asked.find(actor, params(export)) if asked else None
+
+
 def params(export: Export) -> QueryDict:
     return QueryDict(str(export.params.get("query", "")))
 
 
-def lines(resource: Resource, actor: Actor, export: Export, shown: list[Column]) -> Iterator[list[Cell]]:
+def lines(
+    resource: Resource, actor: Actor, export: Export, shown: list[Column], more: Beside | None = None
+) -> Iterator[list[Cell]]:
     """The cells of each row, fetched in chunks: a server-side cursor on PostgreSQL."""
     rows = resource.rows(actor, params(export))
-    more = list(dict.fromkeys(related(resource.model, tuple(column.name for column in shown))))
-    if more:
-        rows = rows.select_related(*more)
+    needed = list(dict.fromkeys(related(resource.model, tuple(column.name for column in shown))))
+    if needed:
+        rows = rows.select_related(*needed)
     for row in rows.iterator(CHUNK):
-        yield [cell(column, row) for column in shown]
+        yield [*(cell(column, row) for column in shown), *(more.cells(row) if more else ())]
 
 
 def fill(out: IO[bytes], export: Export, actor: Actor, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Write the file and answer the number of rows."""
     resource = export.resource
-    shown = columns(resource, actor, export)
-    return write.write(export.form, out, resource.title, shown, _told(lines(resource, actor, export, shown), progress))
+    shown, more = columns(resource, actor, export), taken_along(resource, actor, export)
+    heads = [*shown, *(more.columns if more else ())]
+    rows = _told(lines(resource, actor, export, shown, more), progress)
+    return write.write(export.form, out, resource.title, heads, rows)
 
 
 def _told(rows: Iterator[list[Cell]], progress: Callable[[int], None]) -> Iterator[list[Cell]]:
@@ -94,6 +106,7 @@ def record(export: Export, actor: Actor, rows: int) -> None:
         "query": export.params.get("query", ""),
         "columns": export.columns,
         "clear": export.clear,
+        "besides": bool(export.params.get("besides")),
         "rows": rows,
     }
     changes: dict[str, list[object]] = {key: [None, value] for key, value in facts.items()}

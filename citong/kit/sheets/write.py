@@ -66,7 +66,7 @@ class Text:
         self._out = out
         self._csv = csv.writer(self)
         out.write(b"\xef\xbb\xbf")
-        self._csv.writerow([column.label for column in columns])
+        self._csv.writerow([safe(column.label) for column in columns])
 
     def write(self, line: str) -> int:
         """Takes the lines of the CSV writer."""

@@ -61,9 +61,10 @@ def field(
     suffix: str = "",
     least: int | None = None,
     most: int | None = None,
+    about: int = 0,
     needed: bool | None = None,
 ) -> dict[str, Any]:
-    """A bound field of a form; ``least``/``most`` add a live count of words with these bounds.
+    """A bound field of a form; ``least``/``most`` add a live count of words with these bounds, ``about`` says how many are suggested.
 
     ``needed`` marks it as required where the form itself leaves that to a later check.
     """
@@ -85,6 +86,7 @@ def field(
         "counted": counted,
         "least": least,
         "most": most,
+        "about": about,
         "control": control(bound, describedby=" ".join(ids), placeholder=placeholder, counted=counted),
         "needed": bound.field.required if needed is None else needed,
         "hidden": bound.is_hidden,

@@ -25,7 +25,7 @@ FORM = formdef.parse(
         {"key": "on", "kind": "date", "label": "需用日期", "default": "today"},
         {"key": "span", "kind": "range", "label": "租用时间", "halves": True, "required": True,
          "when": {"field": "kind", "op": "eq", "value": "rent"}},
-        {"key": "days", "kind": "formula", "label": "租用天数", "formula": "days(span)", "suffix": "天",
+        {"key": "days", "kind": "formula", "label": "租用天数", "formula": "workdays(span)", "suffix": "天",
          "when": {"field": "kind", "op": "eq", "value": "rent"}},
         {"key": "s_money", "kind": "section", "label": "费用"},
         {"key": "note", "kind": "note", "label": "合计超过 5,000 元的，请写明理由并上传三家报价。"},

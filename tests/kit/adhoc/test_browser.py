@@ -57,7 +57,7 @@ def test_a_form_with_every_kind_is_filled_in_and_read(form, look):
     form.get_by_label("教学").check()
     form.get_by_role("button", name="提交").click()
     expect(form.get_by_role("alert").first).to_contain_text("请填写理由。")
-    expect(form.locator("[name=items-1-what]")).to_have_value("幕布")  # nothing typed is lost
+    expect(form.locator("[name=f-items-1-what]")).to_have_value("幕布")  # nothing typed is lost
     look(form, "adhoc-refused")
     form.get_by_label("理由").fill("原设备已过使用年限，经维修仍不能正常使用。")
     upload = pdf_upload("报价一.pdf")

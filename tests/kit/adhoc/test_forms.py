@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from citong.kit import adhoc
 from citong.kit.columns import Kind
 from citong.lib import clock, formdef
+from tests.factories.flows import typed
 from tests.factories.org import make_city_tree
 from tests.factories.people import actor_for, make_user_with
 from tests.kit.adhoc.sample import FORM, RIGHTS
@@ -46,7 +48,7 @@ def _dict(values):
 
 
 def sent(clerk, stored=None, rights=RIGHTS, files=None, **changes):
-    form = adhoc.build(FORM, stored or {}, rights, clerk, _dict({**SENT, **changes}), files)
+    form = adhoc.build(FORM, stored or {}, rights, clerk, _dict(typed(**{**SENT, **changes})), files)
     form.is_valid()
     return form
 
@@ -111,6 +113,14 @@ def test_the_browser_learns_nothing_hidden_or_masked(clerk):
     assert told["why"]["when"] == {"all": []}  # decided here, as the browser may not know the total
 
 
+def test_what_is_sent_for_a_field_that_one_may_not_see_is_refused(clerk):
+    rights = dict.fromkeys(formdef.keys(FORM), "read") | {"total": "hidden", "title": "hidden"}
+    for sent in ({"title": "我的"}, {"items-0-price": "1"}, {}):
+        form = adhoc.build(FORM, {}, rights | {"items": "hidden"}, clerk, QueryDict(urlencode(typed(**sent))))
+        refused = ["提交的内容中有您无权填写的字段，请重新打开页面后再填写。"] if sent else []
+        assert form.errors.get("__all__", []) == refused
+
+
 def test_a_formula_over_something_hidden_keeps_its_text(clerk):
     rights = {**RIGHTS, "freight": "hidden", "items": "read"}
     stored = {"freight": 100, "total": 700, "items": [{"what": "保密物品", "price": 600, "count": 1, "sum": 600}]}
@@ -126,7 +136,7 @@ def test_an_error_names_field_and_row_and_keeps_what_was_typed(clerk):
     assert form.errors["freight"][0].startswith("“两百”不是金额")
     assert form.errors["items"][0].startswith("第 2 行「单价」：“abc”不是金额")
     page = render_to_string("kit/adhoc/form.html", {"form": form})
-    assert 'name="items-1-price" value="abc"' in page  # the second row of the page that comes back
+    assert 'name="f-items-1-price" value="abc"' in page  # the second row of the page that comes back
     form.given()  # a preview takes what holds
 
 
@@ -143,13 +153,13 @@ def test_what_is_missing_is_put_at_its_field(clerk):
 
 
 def test_a_mistake_in_a_field_that_does_not_show_stops_nobody(clerk):
-    assert sent(clerk, span_from="昨天").errors == {}
-    assert set(sent(clerk, kind="rent", span_from="昨天").errors) == {"span"}
+    assert sent(clerk, **{"span-from": "昨天"}).errors == {}
+    assert set(sent(clerk, kind="rent", **{"span-from": "昨天"}).errors) == {"span"}
 
 
 def test_files_stay_go_and_come(clerk):
     upload = SimpleUploadedFile("报价.pdf", b"x")
-    form = sent(clerk, {"quotes": [7, 8]}, files={"quotes": [upload]}, **{"quotes-drop": "8"})
+    form = sent(clerk, {"quotes": [7, 8]}, files={"f-quotes": [upload]}, **{"quotes-drop": "8"})
     assert form.uploads() == {"quotes": ([7], [upload])}
 
 
@@ -212,7 +222,7 @@ def test_a_half_built_form_can_be_looked_at(clerk):
             },
         ]
     )
-    form = adhoc.build(draft, {}, {"a": "write", "c": "write", "d": "write"}, clerk, _dict({"a": "3"}))
+    form = adhoc.build(draft, {}, {"a": "write", "c": "write", "d": "write"}, clerk, _dict(typed(a="3")))
     assert form.is_valid()
     assert "甲" in render_to_string("kit/adhoc/form.html", {"form": form})
     assert adhoc.cells(draft, {"a": 3})[1].text == ""
@@ -221,5 +231,27 @@ def test_a_half_built_form_can_be_looked_at(clerk):
 
 def test_rows_cost_no_query_each(clerk, django_assert_num_queries):
     rows = [{"what": str(number), "price": 100, "count": 1} for number in range(30)]
-    with django_assert_num_queries(4):  # the own organisation and the options, of people and of units
+    with django_assert_num_queries(5):  # the calendar, the own organisation and the options, of people and of units
         render_to_string("kit/adhoc/form.html", {"form": adhoc.build(FORM, {"items": rows}, RIGHTS, clerk)})
+
+
+def test_people_in_rows_cost_no_query_each(clerk, city, django_assert_num_queries):
+    columns = [
+        {"key": "who", "kind": "user", "label": "人员"},
+        {"key": "others", "kind": "user", "label": "同行", "many": True},
+    ]
+    table = formdef.parse([{"key": "trip", "kind": "rows", "label": "行程", "fields": columns}])
+    staff = [make_user_with(city.school_office, name=f"教师{number:02}") for number in range(60)]
+    rows = [{"who": user.pk, "others": [user.pk]} for user in staff]
+    with django_assert_num_queries(6):  # the own organisation for each column, its people, and who is beyond the first
+        page = render_to_string("kit/adhoc/form.html", {"form": adhoc.build(table, {"trip": rows}, {"trip": "write"}, clerk)})  # fmt: skip
+    assert all(f'<option value="{user.pk}" selected>' in page for user in staff)
+    typed_in = {f"trip-{number}-{key}": str(user.pk) for number, user in enumerate(staff) for key in ("who", "others")}
+    with django_assert_num_queries(5):
+        form = adhoc.build(table, {}, {"trip": "write"}, clerk, _dict(typed(**typed_in)))
+        assert form.errors == {}
+    assert form.given()["trip"] == rows
+    stranger = make_user_with(city.other_school, name="外校人员")
+    form = adhoc.build(table, {}, {"trip": "write"}, clerk, _dict(typed(**{"trip-0-who": str(stranger.pk)})))
+    assert len(form.errors["trip"]) == 1
+    assert form.errors["trip"][0].startswith("第 1 行「人员」：")
