@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -15,7 +17,7 @@ from playwright.sync_api import expect
 
 from tests.rendering import Watch
 
-CHROMIUM = os.environ.get("CITONG_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CITONG_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 QUIET = (  # Chromium talks to nobody, and runs as root in a container
     "--no-sandbox",
     "--disable-gpu",
@@ -59,13 +61,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark by place and by database: journeys by their folder, row locks only where the database has them."""
-    journeys = Path(config.rootpath, "tests", "journeys")
+    """Mark by place and by database: journeys by their folder, row locks only where the database has them.
+
+    The longest tests, which play a whole city, begin first: at the end other workers would wait for them.
+    """
+    journeys, project = Path(config.rootpath, "tests", "journeys"), Path(config.rootpath, "tests", "project")
+    items.sort(key=lambda item: project not in item.path.parents)
     for item in items:
         if journeys in item.path.parents:
             item.add_marker("journey")
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: scripts/test --database postgresql://…"))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all that is imported stay: looking through them for garbage again and again takes minutes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,11 @@ from citong.project.settings import *  # noqa: E402, F403 - the environment must
 from citong.project.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a file: each thread of the live server has its own connection
+    DATABASES["default"]["ENGINE"] = "tests.quickdb.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(HERE / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:  # what a test writes need not survive the machine
+    DATABASES["default"]["ENGINE"] = "tests.quickdb.postgresql"
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
 PASSWORD_HASHERS = ["tests.hashing.Quick"]

@@ -39,6 +39,12 @@ def test_decisions_are_short(adr: Path):
     assert len(adr.read_text().splitlines()) <= MAX_ADR
 
 
+def test_each_service_of_the_platform_has_its_page():
+    services = [p.name for p in (ROOT / "citong" / "platform").iterdir() if (p / "__init__.py").exists()]
+    pages = [page.stem.removeprefix("platform-") for page in (ROOT / "docs" / "guide").glob("platform-*.md")]
+    assert sorted(pages) == sorted(services)
+
+
 def glossary() -> dict[str, str]:
     """Model label -> Chinese name, from the rows that name a model."""
     text = (ROOT / "docs" / "glossary.md").read_text()

@@ -5,7 +5,7 @@ import ast
 import pytest
 from django.apps import apps
 
-from tests.architecture.source import feature_modules
+from tests.architecture.source import feature_modules, modules
 
 WRITERS = {"actions", "seeds", "migrations"}
 PAGES = {"views", "resources", "api", "forms"}
@@ -37,6 +37,32 @@ def test_tables_point_only_to_their_own_feature_or_down(model):
         target = home(field.related_model)
         if target[0] == root and target[1:] != [layer, feature]:
             assert target[1] in allowed, f"{model._meta.label}.{field.name} points to {field.related_model._meta.label}"
+
+
+LAYERS = ("project", "apps", "records", "kit", "platform", "ui", "lib")
+
+
+def imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if node.level or not node.module:
+        return []
+    return [f"citong.{alias.name}" for alias in node.names] if node.module == "citong" else [node.module]
+
+
+def test_hints_point_down_like_all_imports():
+    """What is imported for type checking only, which import-linter is told to pass over."""
+    found = []
+    for module in modules():
+        own = module.parts[0].removesuffix(".py")
+        for node in module.nodes(ast.Import, ast.ImportFrom) if own in LAYERS else ():
+            for name in imported(node):
+                layer, _, rest = name.removeprefix("citong.").partition(".")
+                upward = layer in LAYERS and LAYERS.index(layer) < LAYERS.index(own)
+                aside = layer == own == "apps" and rest.partition(".")[0] != module.parts[1]
+                if name.startswith("citong.") and (upward or aside):
+                    found.append(f"{module.name}:{node.lineno} imports {name}")
+    assert found == []
 
 
 def is_action_call(call: ast.Call) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from citong.apps.accounts import actions
 from citong.apps.accounts.models import Me, MyProfile
+from citong.platform.access.actor import Actor
+from citong.platform.notify import wishes
 from citong.platform.signin.models import SignIn
 
 from .people import make_person, make_post, make_user
-from .rows import ids_of, row_of
+from .rows import ids_of, ready_for, row_of
 
 if TYPE_CHECKING:
     from citong.platform.identity.models import User
@@ -41,3 +44,33 @@ def make_sign_in(unit: Unit) -> SignIn:
 @ids_of("accounts-end-session")
 def session_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_sign_in(unit).pk}
+
+
+@ready_for(actions.change_password)
+def ready_to_change_password(unit: Unit) -> tuple[Me, dict[str, Any]]:
+    me = make_me(unit)
+    return me, {"password": "Citong-2018-quanzhou", "by": Actor.of(me)}
+
+
+@ready_for(actions.change_email)
+def ready_to_change_email(unit: Unit) -> tuple[MyProfile, dict[str, Any]]:
+    profile = make_profile(unit)
+    return profile, {"email": "chen@example.cn", "by": Actor.of(profile.user)}
+
+
+@ready_for(actions.change_wishes)
+def ready_to_wish(unit: Unit) -> tuple[Me, dict[str, Any]]:
+    me = make_me(unit)
+    return me, {"wanted": wishes.of(me), "by": Actor.of(me)}
+
+
+@ready_for(actions.end_session)
+def ready_to_end_session(unit: Unit) -> tuple[SignIn, dict[str, Any]]:
+    sign_in = make_sign_in(unit)
+    return sign_in, {"by": Actor.of(sign_in.user)}
+
+
+@ready_for(actions.end_everywhere)
+def ready_to_end_everywhere(unit: Unit) -> tuple[Me, dict[str, Any]]:
+    me = make_me(unit)
+    return me, {"by": Actor.of(me)}

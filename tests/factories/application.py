@@ -14,7 +14,7 @@ from citong.platform.org.models import Unit
 from citong.records.places.models import School
 
 from .forms import fill_form
-from .pilots import make_application, make_batch, make_scan
+from .pilots import bring, make_application, make_batch, make_scan
 from .places import make_school
 from .rows import ids_of, ready_for, row_of
 from .uploads import pdf_upload
@@ -112,8 +112,7 @@ def ready_to_submit(unit: Unit) -> tuple[Any, dict[str, Any]]:
 @ready_for(submission.supply)
 def ready_to_supply(unit: Unit) -> tuple[Any, dict[str, Any]]:
     application = filled(unit)
-    Application.objects.filter(pk=application.pk).update(status=Status.SUPPLEMENT)
-    return Application.objects.get(pk=application.pk), {"opinion": "已补正。", "confirmed": True}
+    return bring(application, Status.SUPPLEMENT), {"opinion": "已补正。", "confirmed": True}
 
 
 @ready_for(scans.upload)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from citong.apps.assessment.actions import objections, running, schemes, scoring, vetoes
 from citong.apps.assessment.content import Content, Given, Line, digest
-from citong.apps.assessment.models import Assessment, Entry, Objection, Result, Scheme, Sheet, Veto
+from citong.apps.assessment.models import Assessment, Entry, Objection, PublishedResult, Result, Scheme, Sheet, Veto
 from citong.apps.assessment.perms import perms
 from citong.lib import clock
 from citong.platform.access.actor import Actor
@@ -66,6 +66,12 @@ def make_assessment(unit: Unit, **facts: Any) -> Assessment:
     """An assessment over one project of the unit itself, so that all of it lies within its reach."""
     project = make_own_project(unit)
     return begin(project.programme, make_scheme(unit), **facts)
+
+
+def past_closing(assessment: Assessment) -> Assessment:
+    """As if its closing day had been yesterday."""
+    Assessment.objects.filter(pk=assessment.pk).update(closes_on=clock.today() - timedelta(days=1))
+    return Assessment.objects.get(pk=assessment.pk)
 
 
 def entry_of(assessment: Assessment) -> Entry:
@@ -128,6 +134,11 @@ def make_result(unit: Unit) -> Result:
     return Result.objects.select_related("entry__assessment", "entry__project__unit").get(pk=result.pk)
 
 
+@row_of(PublishedResult)
+def make_published_result(unit: Unit) -> PublishedResult:
+    return PublishedResult.objects.get(pk=make_result(unit).pk)
+
+
 @row_of(Objection)
 def make_objection(unit: Unit) -> Objection:
     fresh = Objection(result=make_result(unit), text="应用成效得分偏低，已补充数据。")
@@ -145,7 +156,7 @@ def ready_to_begin(unit: Unit) -> tuple[Any, dict[str, Any]]:
 def ready_to_close(unit: Unit) -> tuple[Any, dict[str, Any]]:
     sheet = make_sheet(unit)
     scoring.submit_sheet(sheet, by=Actor.of(sheet.reviewer))
-    return Assessment.objects.get(pk=sheet.entry.assessment_id), {}
+    return past_closing(sheet.entry.assessment), {}
 
 
 def make_closed(unit: Unit) -> Assessment:
@@ -186,6 +197,36 @@ def ready_to_revise(unit: Unit) -> tuple[Any, dict[str, Any]]:
         unit=unit, kind="final", title="终期考核方案", effective_from=clock.today(), code=old.code, version=2
     )
     return fresh, {"old": old, **rows_for(clock.today())}
+
+
+@ready_for(schemes.change)
+def ready_to_change(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    scheme = make_scheme(unit)
+    return scheme, {"facts": {"title": "终期考核方案（征求意见后）"}, **rows_for(scheme.effective_from)}
+
+
+@ready_for(running.appoint)
+def ready_to_appoint(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_assessment(unit), {"reviewers": [make_user_with(unit, perms.score)]}
+
+
+@ready_for(scoring.save_marks)
+def ready_to_save_marks(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    """The reviewer's alone."""
+    sheet = make_sheet(unit)
+    points = {"teaching": Decimal(52), "safe": Decimal(36)}
+    return sheet, {"points": points, "comments": {"teaching": "有数据支撑"}, "by": Actor.of(sheet.reviewer)}
+
+
+@ready_for(scoring.submit_sheet)
+def ready_to_submit_sheet(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    sheet = make_sheet(unit)
+    return sheet, {"by": Actor.of(sheet.reviewer)}
+
+
+@ready_for(objections.uphold)
+def ready_to_uphold(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_objection(unit), {"answer": "复核属实，予以更正。", "points": {"teaching": Decimal(57)}}
 
 
 @ids_of("assessment-scheme-change", "assessment-scheme-revise")

@@ -91,3 +91,28 @@ def quota_ids(unit: Unit) -> dict[str, Any]:
 @ids_of("pilots-batch-summary", "pilots-batch-discard", "pilots-batch-step")
 def draft_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_draft(unit).pk, "key": "notice"}
+
+
+@ready_for(actions.change_quota)
+def to_change_quota(unit: Unit) -> tuple[Quota, dict[str, Any]]:
+    return make_quota(unit), {"places": 4, "reason": "追加名额"}
+
+
+@ready_for(actions.change_rubric)
+def to_change_rubric(unit: Unit) -> tuple[Batch, dict[str, Any]]:
+    return make_own_batch(unit), {"items": list(shipped("2018").rubric)}
+
+
+@ready_for(actions.set_cut)
+def to_set_cut(unit: Unit) -> tuple[Batch, dict[str, Any]]:
+    return make_own_batch(unit), {"cut": 2}
+
+
+@ready_for(drafts.save_draft)
+def to_save_draft(unit: Unit) -> tuple[BatchDraft, dict[str, Any]]:
+    return make_draft(unit), {"step": "notice", "typed": {"title": ["试点申报"]}}
+
+
+@ready_for(drafts.restore_draft)
+def to_restore_draft(unit: Unit) -> tuple[BatchDraft, dict[str, Any]]:
+    return BatchDraft.objects.create(unit=unit, status=BatchDraft.Status.DISCARDED), {}

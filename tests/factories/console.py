@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,16 @@ from axes.models import AccessAttempt
 from django.conf import settings
 
 from citong.apps.console.actions import accounts, grants, people, system, units
-from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, RoleCard, SentMessage, Timetable
+from citong.apps.console.models import (
+    AnyJob,
+    CodeEntry,
+    CodeList,
+    LocalDay,
+    LocalHours,
+    RoleCard,
+    SentMessage,
+    Timetable,
+)
 from citong.lib import clock, idnumber
 from citong.platform.access.actor import Actor
 from citong.platform.access.models import Grant
@@ -81,6 +90,12 @@ def make_code(unit: Unit) -> CodeEntry:
 @row_of(LocalDay, everybodys=True)
 def make_day(_unit: Unit) -> LocalDay:
     return LocalDay.objects.create(day=clock.today() + timedelta(days=next(_numbers)), reason="台风停课")
+
+
+@row_of(LocalHours, everybodys=True)
+def make_hours(_unit: Unit) -> LocalHours:
+    since = clock.today() + timedelta(days=next(_numbers))
+    return LocalHours.objects.create(since=since, opens_at=time(8), closes_at=time(17), reason="夏季作息")
 
 
 @row_of(AnyJob)
@@ -214,6 +229,12 @@ def to_add_day(unit: Unit) -> Ready:
     return LocalDay(day=day, reason="运动会"), {}
 
 
+@ready_for(system.add_hours)
+def to_add_hours(unit: Unit) -> Ready:
+    since = make_hours(unit).since + timedelta(days=400)
+    return LocalHours(since=since, opens_at=time(8, 30), closes_at=time(18), reason="冬季作息"), {}
+
+
 @ready_for(system.retry_job)
 def to_retry(unit: Unit) -> Ready:
     return make_job(unit, "failed"), {}
@@ -233,3 +254,24 @@ ids_of("console-open-account")(_ids(make_colleague))
 ids_of("console-reset-password")(_ids(make_user_at))
 ids_of("console-end-sign-in")(_ids(make_sign_in))
 ids_of("console-role-change")(_ids(make_role))
+
+
+@ready_for(grants.create_role)
+def to_create_role(_unit: Unit) -> Ready:
+    number = next(_numbers)
+    return RoleCard(code=f"role-{number}", name=f"角色{number}", level="school", permissions=[]), {}
+
+
+@ready_for(grants.change_role)
+def to_change_role(unit: Unit) -> Ready:
+    return make_role(unit), {"name": f"角色{next(_numbers)}", "level": "school", "permissions": []}
+
+
+@ready_for(accounts.reset_password)
+def to_reset_password(unit: Unit) -> Ready:
+    return make_user_at(unit), {"password": "Citong-2018-quanzhou"}
+
+
+@ready_for(accounts.end_sign_in)
+def to_end_sign_in(unit: Unit) -> Ready:
+    return make_sign_in(unit), {}

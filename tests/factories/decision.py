@@ -27,7 +27,8 @@ def reviewed(unit: Unit, status: str = Status.REVIEWED) -> Application:
 
 @row_of(Decision)
 def make_decision(unit: Unit) -> Decision:
-    return Decision.objects.create(application=reviewed(unit), outcome=Decision.Outcome.PROPOSED)
+    given = {"outcome": Decision.Outcome.PROPOSED, "reason": "基础扎实"}
+    return Decision.objects.create(application=reviewed(unit), **given)
 
 
 def publicity_of(application: Application, *, days: int = 5) -> Publicity:
@@ -129,3 +130,11 @@ def publicity_ids(unit: Unit) -> dict[str, Any]:
 @ids_of("pilots-decision-notice-pdf")
 def notice_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_notice(unit).pk}
+
+
+@ready_for(actions.file_objection)
+def ready_to_object(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    publicity = make_publicity(unit)
+    listed = publicity.decisions.get().application
+    given = {"name": "林志远", "contact": "0595-22764117", "text": "带宽与实际不符。"}
+    return Objection(publicity=publicity, application=listed, **given), {}

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
+from citong.kit.adhoc import PREFIX
 from citong.platform.access.actor import Actor
+from citong.platform.audit import guard
 from citong.platform.workflow import acting, starting
 from citong.platform.workflow.models import FlowDef, FlowVersion, Instance, Task
 from citong.platform.workflow.perms import perms
@@ -14,6 +18,8 @@ from tests.factories.org import City, make_city_tree
 from tests.factories.people import give_role, make_person, make_post, make_user
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from citong.platform.identity.models import User
     from citong.platform.org.models import Unit
 
@@ -80,6 +86,11 @@ def make_flow(
     )
 
 
+def typed(**values: Any) -> dict[str, Any]:
+    """What a browser sends for the fields of a form that people designed."""
+    return {f"{PREFIX}-{key}": value for key, value in values.items()}
+
+
 def start(version: FlowVersion, by: Actor, **given: Any) -> Instance:
     """An application that has just been sent."""
     instance = starting.new(version, by)
@@ -110,3 +121,10 @@ def agree(instance: Instance, *actors: Actor, **more: Any) -> Instance:
 def user_of(actor: Actor) -> User:
     assert actor.user is not None
     return actor.user
+
+
+def tamper(lines: QuerySet[Any], **facts: Any) -> None:
+    """Change lines of the log as somebody with the database's own password could."""
+    guard.remove(connection, "workflow_flowlog")
+    lines.update(**facts)
+    guard.install(connection, "workflow_flowlog")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import get_resolver
 
-from citong.apps.notices.actions import drafting, sending
+from citong.apps.notices.actions import drafting, reading, sending
 from citong.apps.notices.models import Announcement, Audience, Group, Receipt
 from citong.apps.notices.queries.audience import Chosen
 from citong.lib import clock
@@ -120,6 +120,13 @@ def to_halt(unit: Unit) -> Ready:
 @ready_for(sending.urge)
 def to_urge(unit: Unit) -> Ready:
     return make_receipt(unit).announcement, {}
+
+
+@ready_for(reading.confirm)
+def to_confirm(unit: Unit) -> Ready:
+    """The receiver's alone."""
+    receipt = make_receipt(unit, must_confirm=True)
+    return receipt, {"by": Actor.of(receipt.user)}
 
 
 def _ids(announcement: Announcement) -> dict[str, Any]:

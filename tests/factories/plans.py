@@ -98,6 +98,6 @@ def plan_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_draft(make_own_project(unit)).pk, "number": 1}
 
 
-@ids_of("projects-overview", "projects-standing")
+@ids_of("projects-overview", "projects-standing", "projects-waiting")
 def programme_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_own_project(unit).programme_id}

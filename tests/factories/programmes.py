@@ -37,7 +37,7 @@ def make_project(
         programme,
         school,
         desk or school.parent or school,
-        number=f"{programme.code}-{number:03d}",
+        number=f"{programme.code}-{number:05d}",
         application_number=f"{programme.code}-{number:05d}",
         starts_on=starts_on or clock.today(),
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from citong.platform.org.models import Unit
     from citong.records.programmes.models import Project
 
+SYSTEM = Actor.system()
 WRITTEN = {"done": "完成网络改造。", "problems": "无", "next_steps": "开展教师培训。"}
 
 
@@ -33,11 +34,15 @@ def make_month(unit: Unit) -> Obligation:
 
 
 def make_draft(obligation: Obligation) -> Report:
-    """A draft with everything that a report must say; the month has begun."""
-    Obligation.objects.filter(pk=obligation.pk).update(month=clock.today().replace(day=1))
-    fresh = Obligation.objects.get(pk=obligation.pk)
-    report = reports.begin_report(Report(obligation=fresh), by=Actor.system())
+    """A draft with everything that a report must say."""
+    report = reports.begin_report(Report(obligation=begun(obligation)), by=Actor.system())
     return reports.save_report(report, texts=WRITTEN, spent=0, progress=[], by=Actor.system())
+
+
+def begun(obligation: Obligation) -> Obligation:
+    """Of a month that has begun."""
+    Obligation.objects.filter(pk=obligation.pk).update(month=clock.today().replace(day=1))
+    return Obligation.objects.get(pk=obligation.pk)
 
 
 def make_sent(obligation: Obligation) -> Obligation:
@@ -45,9 +50,8 @@ def make_sent(obligation: Obligation) -> Obligation:
     return Obligation.objects.get(pk=obligation.pk)
 
 
-def tell(project: Project, month: date, day: str, percents: Sequence[int], spent: int = 0) -> None:
+def tell(project: Project, month: date, day: str, percents: Sequence[int], spent: int = 0, by: Actor = SYSTEM) -> None:
     """The report of ``month``, sent on ``day``: how far each milestone is, and what was spent."""
-    by = Actor.system()
     with clock.travel(at(f"{day} 10:00:00")):
         report = reports.begin_report(Report(obligation=project.obligations.get(month=month)), by=by)
         told = [{"milestone": p.milestone, "percent": n} for p, n in zip(report.progress.all(), percents, strict=True)]
@@ -57,7 +61,7 @@ def tell(project: Project, month: date, day: str, percents: Sequence[int], spent
 
 @ready_for(reports.begin_report)
 def ready_to_begin(unit: Unit) -> tuple[Any, dict[str, Any]]:
-    return Report(obligation=make_month(unit)), {}
+    return Report(obligation=begun(make_month(unit))), {}
 
 
 @ready_for(reports.save_report)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from citong.apps.pilots.actions import assignment, experts, review
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Expert, Recusal, RubricItem, Score, Sheet
+from citong.platform.access.actor import Actor
 
 from .pilots import make_application, make_batch, make_expert, make_sheet
 from .rows import ids_of, ready_for, row_of
@@ -110,3 +111,29 @@ def sheet_ids(unit: Unit) -> dict[str, Any]:
 @ids_of("pilots-experts-password")
 def expert_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_pool_expert(unit).pk}
+
+
+@ready_for(review.save_scores)
+def ready_to_save_scores(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    """The expert's alone."""
+    sheet = make_draft_sheet(unit)
+    items = sheet.application.batch.rubric.all()
+    given = {
+        "points": {item.key: item.weight for item in items},
+        "comments": {},
+        "overall": "可行。",
+        "recommend": True,
+    }
+    return sheet, {**given, "by": Actor.of(sheet.expert.user)}
+
+
+@ready_for(review.submit_sheet)
+def ready_to_submit_sheet(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    sheet, given = ready_to_save_scores(unit)
+    return review.save_scores(sheet, **given), {"by": given["by"]}
+
+
+@ready_for(review.recuse)
+def ready_to_recuse(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    sheet = make_draft_sheet(unit)
+    return sheet, {"reason": "曾指导该校课题", "by": Actor.of(sheet.expert.user)}

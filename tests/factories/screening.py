@@ -83,3 +83,8 @@ def candidate_ids(unit: Unit) -> dict[str, Any]:
 @ids_of("pilots-package")
 def package_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_package(unit).pk}
+
+
+@ready_for(county.return_for_correction)
+def ready_to_return(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_submitted(unit), {"reason": "经费来源需补充说明。"}

@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from citong.apps.showcase import content
-from citong.apps.showcase.actions import drafting, review, visits
+from citong.apps.showcase.actions import adopting, drafting, review, visits
 from citong.apps.showcase.models import (
     Adoption,
     Case,
@@ -27,7 +27,7 @@ from citong.platform.files import intake
 from .org import make_unit
 from .programmes import make_own_project
 from .rows import ids_of, ready_for, row_of
-from .uploads import pdf_upload
+from .uploads import pdf_upload, png_upload
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
@@ -156,14 +156,59 @@ def make_guest_visit(unit: Unit) -> GuestVisit:
     return GuestVisit.objects.create(**_booking(make_unit(parent=unit), unit))
 
 
+@ready_for(drafting.save)
+def ready_to_save(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(unit), {"typed": {**TYPED, "title": "用扫码秤管好食材验收"}}
+
+
+@ready_for(drafting.attach)
+def ready_to_attach(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(unit), {"upload": pdf_upload(), "public": False}
+
+
+@ready_for(drafting.detach)
+def ready_to_detach(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    draft = make_draft(unit)
+    return draft, {"file": add_material(draft.case, public=False)}
+
+
+@ready_for(drafting.open_material)
+def ready_to_open(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    draft, given = ready_to_detach(unit)
+    return draft, {**given, "public": True}
+
+
+@ready_for(drafting.set_cover)
+def ready_for_cover(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_draft(unit), {"upload": png_upload(size=(400, 300))}
+
+
 @ready_for(drafting.ask)
 def ready_to_ask(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_draft_case(make_own_project(unit)), {}
 
 
+@ready_for(review.submit)
+def ready_to_submit(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    case = make_draft_case(make_own_project(unit))
+    return case, {"seen": case.draft.revision, "confirmed": True}
+
+
 @ready_for(review.take_down)
 def ready_to_take_down(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_published(make_own_project(unit)), {"reason": "材料需要核实"}
+
+
+@ready_for(adopting.adopt)
+def ready_to_adopt(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    case = make_published(make_own_project(make_unit(parent=unit)))
+    return Adoption(case=case, unit=unit, how="参照验收流程改造了本校食堂。"), {}
+
+
+@ready_for(visits.book)
+def ready_to_book(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    soon = days.add_workdays(clock.today(), 3)
+    return GuestVisit(**{**_booking(make_unit(parent=unit), unit), "day": soon}), {}
 
 
 @ready_for(visits.propose)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from citong.apps.supervision.actions import campaigns, checklists, findings, visits
+from citong.apps.supervision.actions import campaigns, checklists, escalation, findings, visits
 from citong.apps.supervision.models import (
     Answer,
     Campaign,
@@ -139,6 +139,11 @@ def ready_to_rename(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return make_checklist(unit, Checklist.Status.DRAFT), {"title": "更名的清单"}
 
 
+@ready_for(checklists.set_items)
+def ready_to_list_items(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_checklist(unit, Checklist.Status.DRAFT), {"items": [{"text": "应急预案", "weight": 100}]}
+
+
 @ready_for(visits.add_visit)
 def ready_to_add(unit: Unit) -> tuple[Any, dict[str, Any]]:
     project = make_project(make_programme(unit), unit)
@@ -156,6 +161,17 @@ def ready_to_shoot(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return Photo(visit=make_own_visit(unit), key=uuid4()), {"file": png_upload()}
 
 
+@ready_for(visits.send)
+def ready_to_send(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    photo = make_photo(unit)
+    return photo.visit, make_record(photo.visit, photos=[photo.key], findings=[make_found()])
+
+
+@ready_for(findings.rectify)
+def ready_to_rectify(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    return make_own_finding(unit), {"text": "已补齐并公示。", "files": [pdf_upload("佐证.pdf")]}
+
+
 @ready_for(findings.accept)
 def ready_to_accept(unit: Unit) -> tuple[Any, dict[str, Any]]:
     return rectified(make_own_finding(unit)), {"opinion": "整改到位"}
@@ -170,6 +186,13 @@ def ready_to_send_back(unit: Unit) -> tuple[Any, dict[str, Any]]:
 def ready_to_extend(unit: Unit) -> tuple[Any, dict[str, Any]]:
     finding = make_own_finding(unit)
     return finding, {"due_on": finding.due_on + timedelta(days=10), "reason": "采购周期较长"}
+
+
+@ready_for(escalation.mark_late)
+def ready_to_mark_late(unit: Unit) -> tuple[Any, dict[str, Any]]:
+    finding = make_own_finding(unit)
+    Finding.objects.filter(pk=finding.pk).update(due_on=clock.today() - timedelta(days=1))
+    return Finding.objects.get(pk=finding.pk), {}
 
 
 @ids_of("supervision-project")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from citong.platform.inbox import work
-from citong.platform.inbox.models import Message
+from citong.platform.inbox.models import Message, WorkItem
 from citong.platform.jobs.models import Job
 
 from .accounts import make_user_at
-from .rows import ids_of
+from .rows import ids_of, row_of
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 @ids_of("workbench-claim", "workbench-release")
 def item_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": work.open_item("test.kind", "待办", "/", unit, unit=unit, perm="console.view").pk}
+
+
+@row_of(WorkItem)
+def make_item(unit: Unit) -> WorkItem:
+    return work.open_item("test.kind", "待办", "/", unit, unit=unit, perm="console.view")
+
+
+@ids_of("workbench-remind")
+def remind_ids(unit: Unit) -> dict[str, Any]:
+    return {"pk": make_item(unit).pk}
 
 
 @ids_of("workbench-unit")

@@ -62,7 +62,7 @@ def test_a_school_applies_from_the_first_look_to_the_stamped_scan(
 
     page.get_by_label("互联网出口带宽").fill("80M")
     page.locator("#plan-goals-text").fill("三年内建成覆盖全校的智慧校园。")
-    expect(page.locator("#plan-goals .field-count")).to_have_text("15 字")
+    expect(page.locator("#plan-goals .field-count")).to_have_text("15 / 约 500 字")
     expect(page.locator("#plan-goals .autosave-state")).to_have_attribute("data-state", "saved")
     expect(page.locator("#network .autosave-state")).to_have_attribute("data-state", "saved")
     expect(page.locator(".form-total")).to_contain_text("15")

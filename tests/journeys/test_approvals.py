@@ -1,18 +1,23 @@
 """Work approval in the browser: countersigned, sent back, signer added, copied, and once more; a school designs its own flow."""
 
+import re
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from citong.apps.approvals import library
+from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post
 from citong.platform.workflow import invariants
-from citong.platform.workflow.models import FlowDef, Instance, Task
-from tests.factories.flows import make_flow
+from citong.platform.workflow.models import FlowDef, FlowVersion, Instance, Task
+from tests.factories.flows import approve, make_flow, start
 
 from .conftest import staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = Post.Kind
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -121,15 +126,15 @@ def ask_for_leave(page, live_server, look):
     """Days are computed, what does not apply is hidden, and the way ahead follows."""
     flow = FlowDef.objects.get(code="staff-leave")
     page.goto(f"{live_server.url}/approvals/start/{flow.pk}/")
-    page.locator("select[name=kind]").select_option("sick")
+    page.locator("select[name=f-kind]").select_option("sick")
     expect(page.get_by_text("证明材料")).to_be_visible()
-    page.locator("select[name=kind]").select_option("personal")
+    page.locator("select[name=f-kind]").select_option("personal")
     expect(page.get_by_text("证明材料")).to_be_hidden()
     page.get_by_label("开始日期", exact=True).fill("2026-03-02")
     page.get_by_label("结束日期", exact=True).fill("2026-03-06")
     page.get_by_label("结束日期的上下午").select_option("am")
     expect(page.locator("[data-key=days] output")).to_have_text("4.5 天")
-    expect(page.locator("#ahead").get_by_text("校长审批", exact=True)).to_be_visible()
+    expect(page.locator("#ahead").get_by_text("单位负责人审批", exact=True)).to_be_visible()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("alert").get_by_text("请填写事由。")).to_be_visible()
     look(page, "approvals-missing")
@@ -179,9 +184,12 @@ def test_a_school_makes_a_flow_its_own_by_dragging(people, enter, live_server, l
     page.get_by_role("button", name="审批", exact=True).first.click()
     page.get_by_label("环节名称").fill("工会主席审批")
     page.locator("form[action$='/nodes/n1/']").get_by_role("button", name="保存").click()
-    page.locator("select[name=kind]").select_option("post")
-    page.locator("[name=level][value=school], select[name=level]").first.select_option("school")
+    page.locator("select[name=f-kind]").select_option("post")
+    page.locator("[name=f-level][value=school], select[name=f-level]").first.select_option("school")
     page.get_by_label("岗位名称").fill("工会主席")
+    page.get_by_label("岗位类别").focus()
+    expect(page.get_by_text("按这一设置没有人办理")).to_be_visible()
+    look(page, "approvals-design-who")
     page.get_by_role("button", name="添加处理人").click()
     expect(page.locator(".design-node.is-chosen")).to_contain_text("工会主席")
     look(page, "approvals-design-node")
@@ -195,3 +203,136 @@ def test_a_school_makes_a_flow_its_own_by_dragging(people, enter, live_server, l
     page.goto(f"{live_server.url}/approvals/designs/{version.pk}/")
     page.get_by_role("button", name="发布").click()
     expect(page.get_by_text("已发布")).to_be_visible()
+
+
+def question(page):
+    """What the product asks before it acts."""
+    return page.get_by_role("dialog", name="请确认")
+
+
+def test_dangerous_acts_ask_first_and_name_what_they_are_about(countersigned, people, enter, live_server, look):
+    one = start(countersigned, Actor.of(people["teacher"]), reason="组织春季读书节")
+    task = Task.objects.get(instance=one, assignee=people["first"])
+    page = enter(people["first"])
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/approvals/mine/")
+    expect(page.get_by_role("button", name="批量同意")).to_be_disabled()  # nothing is chosen yet
+    assert page.locator(".todo-filter").evaluate("one => getComputedStyle(one).paddingLeft") == "16px"
+    look(page, "approvals-mine")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("checkbox", name=f"选择 {one.title}").check()
+    page.get_by_role("button", name="批量同意").click()
+    expect(question(page)).to_contain_text(f"确定同意“{one.title}”吗？")
+    look(page, "approvals-confirm")
+    page.keyboard.press("Escape")
+    page.goto(f"{live_server.url}/approvals/{one.pk}/")
+    page.get_by_role("link", name="流程图").click()
+    look(page, "approvals-picture")
+    page.get_by_role("link", name="返回").click()
+    page.get_by_label("审批意见").fill("经费不足")
+    page.get_by_role("button", name="不同意").click()
+    expect(question(page)).to_contain_text(f"确定不同意“{one.title}”吗？")
+    page.keyboard.press("Enter")  # the focus is on the harmless answer
+    expect(question(page)).to_have_count(0)
+    task.refresh_from_db()
+    assert task.status == "pending"
+    page.get_by_role("button", name="不同意").press("Enter")
+    question(page).get_by_role("button", name="取消").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("不同意：")).to_be_visible()
+    task.refresh_from_db()
+    assert (task.did, task.opinion) == ("refuse", "经费不足")
+
+
+def test_the_designer_asks_before_it_deletes(people, enter, live_server):
+    arms = [
+        {
+            "name": "长假",
+            "when": {"all": [{"field": "reason", "op": "filled"}]},
+            "flow": [approve("vice", name="副校长审批")],
+        },
+        {"name": "其他", "flow": []},
+    ]
+    form = [{"key": "reason", "kind": "area", "label": "事由"}]
+    live = make_flow(
+        people["admin"].person.posts.get().unit,
+        approve("head", name="主任审批"),
+        {"id": "b", "type": "branch", "name": "时长", "arms": arms},
+        form=form,
+    )
+    draft = FlowVersion.objects.create(flow=live.flow, number=2, tree=live.tree, form=live.form)
+    page = enter(people["admin"])
+    asked = [
+        ("?tab=form", re.compile("删除.*事由"), "确定删除字段“事由”吗？"),
+        ("?node=head", "删除这个环节", "确定删除环节“主任审批”吗？"),
+        ("?arm=b.0", "删除这个分支和其中的环节", "确定删除分支“长假”和其中的 1 个环节吗？"),
+        ("?node=b", "删除这个环节", "确定删除环节“时长”和其中的 1 个环节吗？"),
+    ]
+    for where, button, words in asked:
+        page.goto(f"{live_server.url}/approvals/designs/{draft.pk}/{where}")
+        page.get_by_role("button", name=button).click()
+        expect(question(page)).to_contain_text(words)
+        question(page).get_by_role("button", name="取消").click()
+    draft.refresh_from_db()
+    assert (draft.tree, draft.form) == (live.tree, live.form)
+    page.get_by_role("button", name="删除这个环节").click()
+    question(page).get_by_role("button", name="确定").click()
+    expect(page.get_by_text("时长")).to_have_count(0)
+    draft.refresh_from_db()
+    assert [node["id"] for node in draft.tree] == ["apply", "head"]
+
+
+def test_what_is_typed_is_saved_and_put_back(people, enter, live_server):
+    """Also the rows of a table, after one had to sign in again."""
+    page = enter(people["teacher"])
+    flow = FlowDef.objects.get(code="purchase")
+    page.goto(f"{live_server.url}/approvals/start/{flow.pk}/")
+    page.get_by_label("采购内容").fill("图书")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    draft = Instance.objects.get()
+    expect(page).to_have_url(f"{live_server.url}/approvals/{draft.pk}/edit/")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="增加一行").click()
+    page.locator("[name$='-name']").nth(1).fill("绘本")
+    page.wait_for_url(lambda url: "sign-in" in url)
+    enter(people["teacher"])
+    page.goto(f"{live_server.url}/approvals/{draft.pk}/edit/")
+    expect(page.locator("[name$='-name']").nth(1)).to_have_value("绘本")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    draft.refresh_from_db()
+    assert [row["name"] for row in draft.data["items"]] == ["绘本"]
+    page.get_by_label("用途和理由").fill("充实图书馆")
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert Instance.objects.count() == 1
+
+
+def test_a_field_is_dragged_and_previewed_at_a_desk_and_on_a_phone(city, people, enter, live_server, look):
+    form = [
+        {"key": key, "kind": "text", "label": label} for key, label in (("a", "事由"), ("b", "地点"), ("c", "人数"))
+    ]
+    live = make_flow(city.school, approve("head", name="审批"), form=form)
+    draft = FlowVersion.objects.create(flow=live.flow, number=2, tree=live.tree, form=live.form)
+    page = enter(people["admin"])
+    page.goto(f"{live_server.url}/approvals/designs/{draft.pk}/?tab=form")
+    page.get_by_role("button", name="日期", exact=True).click()
+    page.locator("[name=f-label]").fill("活动日期")
+    page.get_by_role("button", name="保存").click()
+    desk, phone = page.locator(".form-preview:not(.is-phone)"), page.locator(".form-preview.is-phone")
+    for preview in (desk, phone):
+        expect(preview.locator(".field-label")).to_have_text(["事由", "地点", "人数", "活动日期"])
+    assert desk.bounding_box()["width"] > phone.bounding_box()["width"]
+    handle = page.get_by_role("button", name="移动「活动日期」").bounding_box()
+    first = page.locator(".field-list li").first.bounding_box()
+    page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 20, first["y"] + 30, steps=5)
+    page.mouse.move(first["x"] + 20, first["y"] + 2, steps=5)
+    with page.expect_response(lambda answer: "/fields/order/" in answer.url):
+        page.mouse.up()
+    page.reload()
+    for preview in (desk, phone):
+        expect(preview.locator(".field-label")).to_have_text(["活动日期", "事由", "地点", "人数"])
+    look(page, "approvals-design-fields")
+    draft.refresh_from_db()
+    assert [field["label"] for field in draft.form] == ["活动日期", "事由", "地点", "人数"]

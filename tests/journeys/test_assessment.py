@@ -13,7 +13,7 @@ from citong.platform.access.actor import Actor
 from citong.records.programmes import measures
 from citong.records.programmes.measures import Measured
 from tests.conftest import PHONE
-from tests.factories.assessment import begin, make_scheme
+from tests.factories.assessment import begin, make_scheme, past_closing
 from tests.factories.programmes import make_programme, make_project
 from tests.journeys.conftest import staff
 
@@ -79,7 +79,7 @@ def assessment(city, measured):
     for school in (city.school, city.second_school, city.other_school):
         make_project(programme, school, starts_on=clock.today() - timedelta(days=729))
     scheme = make_scheme(city.bureau, [REPORTS, RECTIFIED, TEACHING, SAFE], title="终期考核方案")
-    return begin(programme, scheme, title="2018 年批次终期考核")
+    return past_closing(begin(programme, scheme, title="2018 年批次终期考核"))
 
 
 def test_from_the_sheet_to_the_answer(assessment, city, officer, reviewer, enter, live_server, look):

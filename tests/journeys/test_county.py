@@ -4,7 +4,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+from citong.apps.pilots.actions import county
 from citong.apps.pilots.models import Application, Dispatch
+from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post
 from tests.factories import make_unit
 from tests.factories.forms import read_form
@@ -30,8 +32,12 @@ def officer(city):
     return staff(city.county, "county_reviewer", "林志伟", "基教科科员", Post.Kind.OFFICER)
 
 
-def order(page):
-    return page.locator("#candidates tbody tr .is-title a").all_text_contents()
+def expect_order(page, *schools):
+    expect(page.locator("#candidates tbody tr .is-title a")).to_have_text(schools)
+
+
+def ranked():
+    return list(Application.objects.order_by("rank").values_list("unit__name", flat=True))
 
 
 def recommend(page, school):
@@ -53,10 +59,55 @@ def downloaded(page, name):
     return download.value.path().read_bytes()
 
 
+def drag(page, school, onto):
+    """Move a row with the mouse on its handle, onto the row of another school."""
+    handle = page.get_by_role("button", name=f"移动{school}，用上下方向键")
+    handle.scroll_into_view_if_needed()
+    start, end = handle.bounding_box(), page.get_by_role("row", name=onto).bounding_box()
+    x = start["x"] + start["width"] / 2
+    page.mouse.move(x, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, end["y"] + 4, steps=8)
+    expect(page.locator("tr.is-dragging")).to_have_count(1)
+    with page.expect_response(lambda answer: "/desk/order/" in answer.url) as answer:
+        page.mouse.up()
+    assert answer.value.status == 200
+
+
+def test_a_county_ranks_with_the_mouse(officer, arrive):
+    page = arrive(officer)
+    page.get_by_role("link", name="初审台").first.click()
+    page.wait_for_load_state("load")
+    drag(page, CHANGTAI, onto=FUQIAO)
+    expect_order(page, CHANGTAI, FUQIAO, JIANGNAN)
+    assert ranked() == [CHANGTAI, FUQIAO, JIANGNAN]
+    drag(page, CHANGTAI, onto=JIANGNAN)
+    expect_order(page, FUQIAO, CHANGTAI, JIANGNAN)
+    page.reload()
+    expect_order(page, FUQIAO, CHANGTAI, JIANGNAN)
+
+
+def test_the_meter_moves_when_a_colleague_recommends(city, officer, arrive):
+    page = arrive(officer)
+    page.get_by_role("link", name="初审台").first.click()
+    meter = page.locator(".kpi", has_text="推荐名额")
+    expect(meter).to_contain_text("0/ 2 个")
+    page.evaluate("window.stillTheSamePage = true")
+    colleague = staff(city.county, "county_reviewer", "张丽华", "基教科科长", Post.Kind.OFFICER)
+    first = Application.objects.get(unit__name=FUQIAO)
+    county.recommend(first, opinion="同意推荐。", by=Actor.of(colleague))
+    expect(meter).to_contain_text("1/ 2 个")
+    expect(meter.get_by_role("progressbar")).to_have_attribute("value", "1")
+    expect(page.locator(".kpi", has_text="候选学校")).to_contain_text("待初审 2 所，已推荐 1 所")
+    county.recommend(Application.objects.get(unit__name=JIANGNAN), opinion="同意推荐。", by=Actor.of(colleague))
+    expect(meter).to_contain_text("2/ 2 个")  # it goes on asking
+    assert page.evaluate("window.stillTheSamePage")
+
+
 def test_a_county_ranks_recommends_within_its_quota_and_sends(officer, arrive, live_server, look):
     page = arrive(officer)
     page.get_by_role("link", name="初审台").first.click()
-    assert order(page) == [FUQIAO, JIANGNAN, CHANGTAI]
+    expect_order(page, FUQIAO, JIANGNAN, CHANGTAI)
     look(page, "county-desk")
 
     # with the keyboard on the handle
@@ -65,9 +116,9 @@ def test_a_county_ranks_recommends_within_its_quota_and_sends(officer, arrive, l
         with page.expect_response(lambda answer: "/desk/order/" in answer.url) as answer:
             handle.press("ArrowUp")
         assert answer.value.status == 200
-    assert order(page) == [CHANGTAI, FUQIAO, JIANGNAN]
-    assert list(Application.objects.order_by("rank").values_list("unit__name", flat=True)) == order(page)
-    assert [page.get_by_label(f"{name}的排序").input_value() for name in order(page)] == ["1", "2", "3"]
+    expect_order(page, CHANGTAI, FUQIAO, JIANGNAN)
+    assert ranked() == [CHANGTAI, FUQIAO, JIANGNAN]
+    assert [page.get_by_label(f"{name}的排序").input_value() for name in ranked()] == ["1", "2", "3"]
 
     # by number
     page.get_by_label(f"{FUQIAO}的排序").fill("1")

@@ -10,7 +10,7 @@ from citong.apps.awards.models import Award, Pool
 from citong.apps.showcase.models import Case
 from citong.lib import clock
 from citong.platform.access.actor import Actor
-from tests.factories.assessment import begin, make_scheme
+from tests.factories.assessment import begin, make_scheme, past_closing
 from tests.factories.places import make_school
 from tests.factories.programmes import make_programme, make_project
 from tests.journeys import test_assessment as assessing
@@ -45,7 +45,7 @@ def test_from_the_final_assessment_to_the_award_and_the_showcase(
 
     # the reviewer has scored; the city closes and publishes
     scheme = make_scheme(city.bureau, [{**assessing.TEACHING, "weight": 60}, {**assessing.SAFE, "weight": 40}])
-    assessment = begin(projects[0].programme, scheme, title="终期考核")
+    assessment = past_closing(begin(projects[0].programme, scheme, title="终期考核"))
     running.appoint(assessment, reviewers=[reviewer], by=Actor.of(officer))
     assessing.finish(reviewer)
     page = enter(officer)

@@ -76,6 +76,18 @@ def write(page):
     expect(page.locator("[data-sum-target=text]")).to_have_text("12,000.00")
 
 
+def read_overview(page, live_server, look):
+    """From the figures of the county to what waits at its desk, and to where its schools stand."""
+    page.goto(f"{live_server.url}/projects/overview/")
+    look(page, "plan-overview")
+    page.get_by_role("region", name="待办时效").get_by_role("link", name="1", exact=True).first.click()
+    expect(page.get_by_role("heading", name="待办明细")).to_be_visible()
+    look(page, "plan-waiting")
+    page.go_back()
+    page.get_by_role("link", name="进度明细").click()
+    look(page, "plan-standing")
+
+
 def test_a_plan_from_the_first_line_to_its_change(project, teacher, reviewer, enter, live_server, look):
     page = enter(teacher)
     page.goto(f"{live_server.url}/projects/{project.pk}/plan/")
@@ -125,11 +137,7 @@ def test_a_plan_from_the_first_line_to_its_change(project, teacher, reviewer, en
         "2020-12-10",
     ]
 
-    page = enter(reviewer)
-    page.goto(f"{live_server.url}/projects/overview/")
-    look(page, "plan-overview")
-    page.get_by_role("link", name="进度明细").click()
-    look(page, "plan-standing")
+    read_overview(enter(reviewer), live_server, look)
 
 
 def test_the_archive_is_packed_and_taken_home(project, principal, enter, live_server, look):

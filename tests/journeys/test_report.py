@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from citong.apps.projects.actions import reminders
-from citong.apps.projects.models import Milestone, Obligation, Plan
+from citong.apps.projects.actions import reminders, reports
+from citong.apps.projects.models import Milestone, Obligation, Plan, Report
 from citong.lib import clock
+from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post
 from tests.factories import pdf_upload
 from tests.factories.pilots import at
 from tests.factories.places import make_school
 from tests.factories.programmes import make_programme, make_project
+from tests.factories.projects import WRITTEN
 
 from .conftest import staff
 
@@ -45,6 +47,14 @@ def project(people, city):
     return project
 
 
+def report_of_a_neighbour(city, programme):
+    """The second school of the county has reported already."""
+    month = Obligation.objects.get(project=make_project(programme, city.second_school), month=date(2018, 12, 1))
+    report = reports.begin_report(Report(obligation=month), by=Actor.system())
+    report = reports.save_report(report, texts=WRITTEN, spent=0, progress=[], by=Actor.system())
+    reports.send_report(report, by=Actor.system())
+
+
 def test_a_month_from_the_reminder_to_the_accepted_report(  # noqa: PLR0915 - one story in its order
     project, people, city, arrive, enter, live_server, look, tmp_path
 ):
@@ -75,16 +85,27 @@ def test_a_month_from_the_reminder_to_the_accepted_report(  # noqa: PLR0915 - on
         expect(page.get_by_text("2018 年 12 月月报已上报。")).to_be_visible()
         look(page, "report-sent")
 
-        # the county sends it back with a remark, the school corrects
+        # the county reads one after the other with the keyboard, sends it back with a remark, the school corrects
+        report_of_a_neighbour(city, project.programme)
         desk = arrive(people["county"])
         desk.goto(f"{live_server.url}/projects/reading/")
         look(desk, "report-reading")
+        read = desk.locator(".reading-list li[aria-current=true]")
+        for key, school in (
+            ("j", city.second_school),
+            ("k", city.school),
+            ("ArrowRight", city.second_school),
+            ("ArrowLeft", city.school),
+        ):
+            desk.keyboard.press(key)
+            expect(read).to_contain_text(school.name)
         desk.keyboard.press("r")
         desk.get_by_label("退回原因").fill("佐证不足。")
         desk.get_by_label("佐证材料").fill("请附布线现场照片。")
         look(desk, "report-return")
         desk.get_by_role("button", name="退回修改").click()
         expect(desk.get_by_text("已退回").first).to_be_visible()
+        expect(read).to_contain_text(city.second_school.name)
         page.goto(f"{live_server.url}/todo/")
         page.get_by_role("link", name="修改后重新上报2018 年 12 月月报").first.click()
         page.get_by_role("link", name="继续填写").click()
@@ -97,17 +118,25 @@ def test_a_month_from_the_reminder_to_the_accepted_report(  # noqa: PLR0915 - on
         expect(page.get_by_text("部分教室线槽待更换。")).to_be_visible()
         look(page, "report-compare")
 
-        # accepted by keyboard, and green on the city's wall
+        # accepted by keyboard one after the other, and green on the city's wall
         desk.goto(f"{live_server.url}/projects/reading/")
         desk.keyboard.press("a")
         desk.get_by_label("审核意见").fill("内容翔实。")
-        desk.get_by_role("button", name="通过").last.click()
-        expect(desk.get_by_text("已通过").first).to_be_visible()
+        desk.get_by_role("button", name="通过").last.press("Enter")
+        expect(desk.get_by_text(f"通过成功：{city.school.name}")).to_be_visible()
+        expect(read).to_contain_text(city.second_school.name)
+        look(desk, "report-reading-next")
+        desk.keyboard.press("a")
+        desk.get_by_role("button", name="通过").last.press("Enter")
+        expect(desk.get_by_text(f"通过成功：{city.second_school.name}")).to_be_visible()
         month = Obligation.objects.get(project=project, month=date(2018, 12, 1))
         assert (month.status, month.late, month.reports.count()) == ("accepted", False, 2)
         office = arrive(people["city"])
         office.goto(f"{live_server.url}/projects/wall/")
-        expect(office.get_by_role("link", name="2018 年 12 月：按时")).to_have_count(1)
+        expect(office.get_by_role("link", name="2018 年 12 月：按时")).to_have_count(2)
         look(office, "report-wall")
+        office.get_by_role("row", name=city.school.name).get_by_role("link", name="2018 年 12 月：按时").click()
+        expect(office.get_by_text("内容翔实。").first).to_be_visible()
+        office.go_back()
         office.get_by_role("link", name=city.school.name).first.click()
         look(office, "report-months")

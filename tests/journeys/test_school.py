@@ -72,7 +72,7 @@ def test_a_school_applies_is_returned_corrects_and_uploads_the_stamped_scan(cast
     application = Application.objects.get()
     school.locator("#plan-goals-text").fill(GOALS)
     saved(school, "plan-goals")
-    expect(school.locator("#plan-goals .field-count")).to_have_text(f"{cjk.count(GOALS)} 字")
+    expect(school.locator("#plan-goals .field-count")).to_have_text(f"{cjk.count(GOALS)} / 约 500 字")
     expect(school.locator(".form-total")).to_contain_text(f"{cjk.count(GOALS)} / 4500 字")
     assert content_of(application)["plan.goals"] == {"text": GOALS}
 

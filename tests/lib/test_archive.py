@@ -70,4 +70,15 @@ def test_a_manifest_that_was_changed_along_is_found_by_its_digest(made):
 
 
 def test_what_is_no_archive_is_refused():
-    assert archive.problems(io.BytesIO(b"not a zip")) == ["文件已损坏，不能打开"]
+    assert archive.problems(io.BytesIO(b"not a zip"), name="二中.zip") == ["二中.zip：已损坏，不能打开"]
+
+
+def test_whichever_bit_is_turned_it_is_read_without_a_crash(made):
+    content, sealed = made
+    for place in range(len(content)):
+        for bit in range(8):
+            turned = bytearray(content)
+            turned[place] ^= 1 << bit
+            copy = io.BytesIO(bytes(turned))
+            assert all("：" in line for line in archive.problems(copy, sealed.digest))
+            assert bool(archive.read_manifest(copy)) == bool(archive.manifest_digest(copy))

@@ -229,7 +229,7 @@ def test_a_second_pool_is_named():
 def test_what_another_program_changes_in_our_file_is_kept():
     """A name and a condition are changed, a settings element is tampered with."""
     content = bpmn.write(SHIPPED["staff-leave"], "x", "x").decode()
-    renamed = content.replace('name="校长审批"', 'name="书记审批"').replace("days &gt; 3", "days &gt; 5")
+    renamed = content.replace('name="单位负责人审批"', 'name="书记审批"').replace("days &gt; 3", "days &gt; 5")
     taken = bpmn.read(renamed.encode(), KINDS)
     nodes = {node.id: node for _, node in positions.walk(taken.tree)}
     assert (nodes["principal"].name, nodes["principal"].due, taken.remarks) == ("书记审批", steps.Due(3), [])

@@ -177,3 +177,46 @@ def test_a_definition_says_what_is_wrong_with_it():
         "「注」的显示条件：条件中的字段「z」不在表单中，请重新选择。",
     ]
     assert formdef.problems(LEAVE) == []
+
+
+def test_conditions_on_options_that_are_gone_and_impossible_defaults_are_named():
+    kinds = {"key": "kind", "kind": "select", "label": "类别", "options": [["sick", "病假"], ["home", "事假"]]}
+    tags = {"key": "tags", "kind": "multi", "label": "标签", "options": [["a", "甲"]]}
+
+    def asked(key, op, value):
+        return {"all": [{"field": key, "op": op, "value": value}]}
+
+    def shown(label, when, **more):
+        return {"key": "n", "kind": "note", "label": label, "when": when, **more}
+
+    right = [asked("kind", "in", ["sick", "home"]), asked("tags", "contains", "a"), asked("kind", "filled", None)]
+    for when in right:
+        assert formdef.problems(formdef.parse([kinds, tags, shown("注", when)])) == []
+    wrong = {
+        "「注」的显示条件：「类别」没有选项「away」，请改为现有的选项：病假、事假。": asked("kind", "eq", "away"),
+        "「注」的显示条件：「类别」没有选项「away、off」，请改为现有的选项：病假、事假。": asked("kind", "in", ["away", "sick", "off"]),
+        "「注」的显示条件：「标签」没有选项「b」，请改为现有的选项：甲。": asked("tags", "contains", "b"),
+    }  # fmt: skip
+    for text, when in wrong.items():
+        assert formdef.problems(formdef.parse([kinds, tags, shown("注", when)])) == [text]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ({"kind": "select", "options": [["a", "甲"]], "default": "b"}, "「项」的选项不在可选范围内，请重新选择。"),
+        ({"kind": "int", "default": "today"}, "「项」应为整数。"),
+        ({"kind": "int", "least": 2, "default": 1}, "「项」不能小于 2。"),
+        ({"kind": "date", "default": "明天"}, "「项」应为日期，例如 2026-03-01。"),
+        ({"kind": "user", "default": "own_unit"}, "「项」请从列表中选择。"),
+        ({"kind": "note", "default": "x"}, "「项」不能填写。"),
+    ],
+)
+def test_a_default_is_a_value_that_one_could_give(field, text):
+    form = formdef.parse([{"key": "one", "label": "项", **field}])
+    assert formdef.problems(form) == [f"「项」的默认值不对，请修改或清空默认值：{text}"]
+
+
+@pytest.mark.parametrize(("kind", "word"), [("date", "today"), ("user", "self"), ("unit", "own_unit"), ("phone", "own_phone"), ("text", "today")])  # fmt: skip
+def test_words_stand_for_defaults(kind, word):
+    assert formdef.problems(formdef.parse([{"key": "one", "kind": kind, "label": "项", "default": word}])) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citong.lib.workdays import add_workdays, is_official, is_workday, workdays_between
+from citong.lib.workdays import add_workdays, count, exceptions, is_official, is_workday, workdays_between
 
 days = st.dates(date(2017, 1, 1), date(2040, 12, 31))
 
@@ -51,3 +51,14 @@ def test_adding_and_counting_agree(day: date, count: int) -> None:
 @given(days)
 def test_adding_nothing_changes_nothing(day: date) -> None:
     assert add_workdays(day, 0) == day
+
+
+@given(days, st.integers(0, 800))
+def test_counting_by_weeks_and_exceptions_is_counting_day_by_day(start: date, length: int) -> None:
+    end = start + timedelta(days=length)
+    one_by_one = sum(is_workday(start + timedelta(days=offset)) for offset in range(length + 1))
+    assert count(start, end, exceptions(start, end)) == one_by_one
+
+
+def test_a_span_of_all_time_is_counted_at_once() -> None:
+    assert count(date.min, date.max, {}) == 2608615

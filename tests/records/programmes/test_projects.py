@@ -95,6 +95,22 @@ def test_only_somebody_of_the_school_is_made_responsible(city, project):
     assert actions.appoint(project, owner=teacher, reason="原负责人调离", by=principal).owner == teacher
 
 
+def test_a_handover_is_told_to_both_sides(city, project):
+    first, second, other = (make_user_with(city.school, name=name) for name in ("林志伟", "黄淑珍", "苏志明"))
+    by = actor_for(city.school, perms.appoint)
+    project = actions.appoint(project, owner=first, reason="项目启动", by=by)
+    assert list(Message.objects.values_list("user", "title")) == [
+        (first.pk, f"{city.school.name}的试点项目由林志伟负责")
+    ]
+    Message.objects.all().delete()
+    actions.appoint(project, owner=second, reason="林志伟调往教研室", by=by)
+    said = f"{city.school.name}的试点项目从现在起由黄淑珍负责，请双方办好交接。说明：林志伟调往教研室"
+    assert {(m.user_id, m.body, m.url) for m in Message.objects.all()} == {
+        (who.pk, said, f"/programmes/projects/{project.pk}/") for who in (first, second)
+    }
+    assert not Message.objects.filter(user=other).exists()
+
+
 def test_a_school_knows_its_own_programme_and_no_other(city, project):
     other = make_project(make_programme(city.bureau), city.other_school)
     seen = Programme.objects.visible_to(actor_for(city.school, perms.view), perms.view)

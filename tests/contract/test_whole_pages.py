@@ -1,0 +1,18 @@
+"""Pages about no row in particular, while another school has a row of everything."""
+
+import pytest
+from django.urls import reverse
+
+from tests.contract.pages import addresses
+from tests.factories import rows
+
+rows.load()
+WHOLE = [address for address in addresses() if address.access != "public" and not address.wanted]
+
+
+@pytest.mark.parametrize("address", WHOLE, ids=lambda address: address.name)
+def test_a_whole_page_does_not_break_and_names_nothing_of_theirs(address, crowded, db, client):
+    client.force_login(crowded.mighty())
+    answer = client.get(reverse(address.name))
+    assert answer.status_code in {200, 302, 403, 404, 405}
+    assert answer.streaming or crowded.theirs.name.encode() not in answer.content

@@ -1,0 +1,1 @@
+"""``ENGINE`` of the tests on SQLite."""
