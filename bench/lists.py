@@ -58,7 +58,7 @@ def answers() -> bool:
 
 def load(path: str, cookie: str, seconds: int, clients: int) -> tuple[float, float]:
     """Requests a second and p95 in milliseconds."""
-    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(ROOT / "bench" / "p95.lua")]
+    command = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "-s", str(ROOT / "bench" / "p95.lua")]
     command += ["-H", f"Cookie: sessionid={cookie}", f"http://127.0.0.1:{PORT}{path}"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"RESULT (\S+) (\S+) (\S+)(.*)", text)

@@ -10,31 +10,16 @@ bare bulk inserts; then counting the audience, which the page does at each tick,
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ground import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from citong.platform.org.models import Unit
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def prepare(data: str, database: str | None) -> None:
-    os.environ |= {"CITONG_DATA": data, "DJANGO_SETTINGS_MODULE": "citong.project.settings"}
-    if database:
-        os.environ["CITONG_DATABASE"] = database
-    subprocess.run([sys.executable, "-m", "citong", "migrate"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    sys.path.insert(0, str(ROOT))
-    import django
-
-    django.setup()
 
 
 def plant(schools: int, people: int) -> Unit:
