@@ -10,6 +10,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignKey
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import Field, Model
 
     from citong.platform.audit.models import Entry
@@ -27,10 +29,10 @@ class Line:
     after: str
 
 
-def lines(entry: Entry) -> list[Line]:
-    """The recorded changes; values that were recorded masked or as digest stay so."""
+def lines(entry: Entry, unseen: Collection[str] = ()) -> list[Line]:
+    """The recorded changes but ``unseen`` ones; values that were recorded masked or as digest stay so."""
     model = _model(entry.kind)
-    shown = [(name, pair) for name, pair in entry.changes.items() if name not in SILENT]
+    shown = [(name, pair) for name, pair in entry.changes.items() if name not in {*SILENT, *unseen}]
     return [_line(model, name, pair) for name, pair in shown]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from citong.platform.access import perms as permissions
 from citong.platform.access.models import Role
-from citong.platform.calendar.models import DayOverride
+from citong.platform.calendar.models import DayOverride, OfficeHours
 from citong.platform.codes.models import Code, CodeSet
 from citong.platform.identity.models import User
 from citong.platform.jobs.models import Job, Schedule
@@ -77,6 +77,15 @@ class LocalDay(DayOverride):
     class Meta:
         proxy = True
         verbose_name = "工作日调整"
+
+
+class LocalHours(OfficeHours):
+    scope_path: ClassVar[str] = ""
+    objects = EverybodysQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "办公时间"
 
 
 class AnyJob(Job):

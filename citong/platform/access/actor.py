@@ -26,7 +26,7 @@ class Actor:
         self.post = post
         self.is_system = system
         self.address = address  # network address of the request, for the audit
-        self._units: dict[str, list[int] | None] = {}
+        self._units: dict[tuple[str, ...], list[int] | None] = {}  # by the roots of a reach
 
     @classmethod
     def system(cls) -> Actor:
@@ -90,12 +90,13 @@ class Actor:
         """Ids of the units that ``perm`` reaches; ``None`` means the whole tree."""
         if self.is_system:
             return None
-        if perm not in self._units:
-            self._units[perm] = self._resolve(self.paths(perm))
-        return self._units[perm]
+        roots = tuple(sorted(set(self.paths(perm))))
+        if roots not in self._units:
+            self._units[roots] = self._resolve(roots)
+        return self._units[roots]
 
     @staticmethod
-    def _resolve(roots: list[str]) -> list[int] | None:
+    def _resolve(roots: tuple[str, ...]) -> list[int] | None:
         if any(len(path) == tree.STEP for path in roots):
             return None
         if not roots:

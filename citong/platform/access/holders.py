@@ -38,7 +38,7 @@ def holders_at(units: Collection[int], perm: str) -> dict[int, list[User]]:
 
 
 def staff_of(unit: Unit) -> QuerySet[User]:
-    """Accounts of those who hold a post at ``unit`` or below it now."""
-    posts = Post.objects.filter(Post.current(), unit__path__startswith=unit.path)
+    """Accounts of those who work at ``unit`` or below it now."""
+    posts = Post.objects.filter(Post.serving(), unit__path__startswith=unit.path)
     found: QuerySet[User] = User.objects.filter(person__in=posts.values("person"), is_active=True)
     return found

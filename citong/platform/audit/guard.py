@@ -41,7 +41,8 @@ def _off(table: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
+def run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
+    """Execute them in their order."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -50,9 +51,9 @@ def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
 def install(connection: BaseDatabaseWrapper, table: str = ENTRIES) -> None:
     """Forbid changes of the rows of ``table``; running it again is harmless."""
     made = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
-    _run(connection, made(table, tables[table]))
+    run(connection, made(table, tables[table]))
 
 
 def remove(connection: BaseDatabaseWrapper, table: str = ENTRIES) -> None:
     """Allow them again: for emptying a whole database, and to show in tests that the chain notices."""
-    _run(connection, _off(table)[connection.vendor])
+    run(connection, _off(table)[connection.vendor])

@@ -16,7 +16,7 @@ from citong.lib import clock
 from .models import Chain, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -76,36 +76,62 @@ def digest(entry: Entry, before: str) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Line:
+    """What an entry is to say of one row."""
+
+    label: str
+    subject: Model
+    changes: dict[str, list[object]]
+    note: str = ""
+
+
 def record(
     by: Actor, action: str, label: str, subject: Model, changes: dict[str, list[object]], note: str = ""
 ) -> Entry:
     """Append one entry, in the caller's transaction."""
-    unit_id = getattr(subject, "scope_unit_id", None) or (by.post.unit_id if by.post else None)
-    chain_id = (unit_id or 0) % CHAINS + 1
+    return record_all(by, action, [Line(label, subject, changes, note)], beside=subject)[0]
+
+
+@transaction.atomic
+def record_all(by: Actor, action: str, lines: Iterable[Line], *, beside: Model) -> list[Entry]:
+    """Append one entry for each line, all in the chain of ``beside``: whoever writes about many rows holds one lock."""
+    chain_id = (_unit_id(by, beside) or 0) % CHAINS + 1
     Chain.objects.get_or_create(pk=chain_id)
     chain = Chain.objects.select_for_update().get(pk=chain_id)
-    entry = Entry(
+    entries = []
+    for line in lines:
+        entry = _entry(by, action, line, chain)
+        entry.digest = digest(entry, chain.head)
+        chain.length, chain.head = entry.number, entry.digest
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    chain.save(update_fields=["length", "head"])
+    return entries
+
+
+def _unit_id(by: Actor, subject: Model) -> int | None:
+    return getattr(subject, "scope_unit_id", None) or (by.post.unit_id if by.post else None)
+
+
+def _entry(by: Actor, action: str, line: Line, chain: Chain) -> Entry:
+    """The next one of ``chain``."""
+    return Entry(
         chain=chain,
         number=chain.length + 1,
         at=clock.now(),
         user=by.user,
         post=by.post,
-        unit_id=unit_id,
+        unit_id=_unit_id(by, line.subject),
         action=action,
-        label=label,
-        kind=kind_of(subject),
-        object_id=str(subject.pk),
-        title=str(subject)[:120],
-        changes=written(subject, changes),
-        note=note,
+        label=line.label,
+        kind=kind_of(line.subject),
+        object_id=str(line.subject.pk),
+        title=str(line.subject)[:120],
+        changes=written(line.subject, line.changes),
+        note=line.note,
         address=by.address,
     )
-    entry.digest = digest(entry, chain.head)
-    entry.save(force_insert=True)
-    chain.length, chain.head = entry.number, entry.digest
-    chain.save(update_fields=["length", "head"])
-    return entry
 
 
 def history(subject: Model) -> QuerySet[Entry]:

@@ -55,17 +55,24 @@ def load_codes() -> int:
 @transaction.atomic
 def _write(item: Shipped) -> None:
     code_set, _ = CodeSet.objects.update_or_create(code=item.code, defaults=item.facts | {"digest": item.digest})
-    written: dict[str, Code] = {}
-    for order, row in enumerate(item.rows, 1):
-        written[row["code"]], _ = Code.objects.update_or_create(
-            set=code_set,
-            code=row["code"],
-            valid_from=date.fromisoformat(row["valid_from"]) if row.get("valid_from") else BEGINNING,
-            defaults={
-                "name": row["name"],
-                "parent": written[row["parent"]] if row.get("parent") else None,
-                "order": order,
-                "valid_to": date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
-                "note": row.get("note") or "",
-            },
-        )
+    codes = [_code(code_set, order, row) for order, row in enumerate(item.rows, 1)]
+    told = ["name", "order", "valid_to", "note"]
+    Code.objects.bulk_create(
+        codes, update_conflicts=True, unique_fields=["set", "code", "valid_from"], update_fields=told
+    )
+    latest = {code.code: code for code in codes}
+    for code, row in zip(codes, item.rows, strict=True):
+        code.parent = latest[row["parent"]] if row.get("parent") else None
+    Code.objects.bulk_update(codes, ["parent"])
+
+
+def _code(code_set: CodeSet, order: int, row: dict[str, str]) -> Code:
+    return Code(
+        set=code_set,
+        code=row["code"],
+        name=row["name"],
+        order=order,
+        valid_from=date.fromisoformat(row["valid_from"]) if row.get("valid_from") else BEGINNING,
+        valid_to=date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
+        note=row.get("note") or "",
+    )

@@ -156,6 +156,7 @@ class Post(Scoped):
         TEACHER = "teacher", "教职工"
         EXPERT = "expert", "评审专家"
         ADMIN = "admin", "系统管理员"
+        GUARDIAN = "guardian", "家长（监护人）"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="posts", verbose_name="单位")
@@ -187,3 +188,8 @@ class Post(Scoped):
         """Condition on posts that are held on ``day`` (today)."""
         day = day or clock.today()
         return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    @classmethod
+    def serving(cls) -> Q:
+        """Condition on current posts of those who work at their unit: guardians do not."""
+        return cls.current() & ~Q(kind=cls.Kind.GUARDIAN)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
+from django.dispatch import Signal
 
 from citong.lib import tree
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Kind = UnitChange.Kind
+moved = Signal()  # in the transaction of a move, with the paths ``old`` and ``new`` of the subtree
 
 
 def _log(unit: Unit, kind: str, on: date, document: str, note: str = "") -> None:
@@ -94,6 +96,7 @@ def move(unit: Unit, parent: Unit, on: date, document: str = "") -> Unit:
     )
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
     unit.refresh_from_db()
+    moved.send(Unit, old=old, new=new)
     _log(unit, Kind.MOVE, on, document, note)
     return unit
 

@@ -115,6 +115,12 @@ class Unit(models.Model):
     def closed(self) -> bool:
         return self.closed_on is not None and self.closed_on <= clock.today()
 
+    @property
+    def organisation(self) -> Unit:
+        """The school or bureau that this unit is, or is a department of; itself if it hangs under none."""
+        above = Unit.objects.filter(path__in=tree.ancestors(self.path)).exclude(level=Unit.Level.DEPARTMENT)
+        return above.order_by("-path").first() or self
+
     def ancestor(self, level: str) -> Unit | None:
         """The nearest unit of ``level`` at or above this one."""
         paths = tree.ancestors(self.path)

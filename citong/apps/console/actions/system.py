@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from citong.apps.console.models import AnyJob, CodeEntry, LocalDay, Timetable  # noqa: TC001 - the kit reads them
+from citong.apps.console.models import AnyJob, CodeEntry, LocalDay, LocalHours, Timetable  # noqa: TC001 - the kit reads them
 from citong.apps.console.perms import perms
 from citong.kit.actions import action, fill
 from citong.kit.errors import Refused
@@ -55,6 +55,27 @@ def change_day(row: LocalDay, *, by: Actor, **values: Any) -> None:
     fill(row, values)
     if row.day < clock.today():
         raise Refused({"day": "不能改到已经过去的日子。"})
+
+
+def _check_ahead(row: LocalHours) -> None:
+    if row.since < clock.today():
+        raise Refused({"since": "请填写今天或以后的日期，以免改变当时算出的期限。"})
+
+
+@action("登记办公时间", perm=perms.calendar, creates=True)
+def add_hours(row: LocalHours, *, by: Actor) -> None:
+    """From a day on offices work at other hours."""
+    _check_ahead(row)
+
+
+@action(
+    "修改办公时间",
+    perm=perms.calendar,
+    unless=lambda row: "已经生效的办公时间不能再改，请登记新的起始日期。" if row.since < clock.today() else "",
+)
+def change_hours(row: LocalHours, *, by: Actor, **values: Any) -> None:
+    fill(row, values)
+    _check_ahead(row)
 
 
 @action("停止任务", perm=perms.jobs, unless=lambda j: "" if j.alive else "任务已经结束。", danger=True)

@@ -2,7 +2,7 @@
 
 from .access import Grants, Roles
 from .people import Accounts, People, Posts
-from .system import Codes, CodeSets, Days, Deliveries, Jobs, Timetables
+from .system import Codes, CodeSets, Days, Deliveries, Hours, Jobs, Timetables
 from .trail import Trail
 from .units import Units
 
@@ -13,6 +13,7 @@ __all__ = [
     "Days",
     "Deliveries",
     "Grants",
+    "Hours",
     "Jobs",
     "People",
     "Posts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from citong.apps.console.actions import system
-from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, SentMessage, Timetable
+from citong.apps.console.models import AnyJob, CodeEntry, CodeList, LocalDay, LocalHours, SentMessage, Timetable
 from citong.apps.console.perms import perms
 from citong.kit.columns import Column, Kind
 from citong.kit.panels import FieldsPanel, RelatedPanel
@@ -63,6 +63,19 @@ class Days(Resource):
     edit = system.change_day
 
 
+class Hours(Resource):
+    model = LocalHours
+    perms = perms
+    view_perm = perms.calendar
+    slug = "hours"
+    title = "办公时间"
+    columns = ("since", "opens_at", "closes_at", "reason")
+    order = ("-since",)
+    fields = ("since", "opens_at", "closes_at", "reason")
+    create = system.add_hours
+    edit = system.change_hours
+
+
 class Jobs(Resource):
     model = AnyJob
     perms = perms
@@ -112,7 +125,7 @@ class Deliveries(Resource):
     tabs = "state"
     panels = (
         FieldsPanel("消息", ("title", "code", "user", "channel", "state", "error", "attempts", "receipt", "urgent")),
-        FieldsPanel("时间", ("created_at", "sent_at", "next_at"), side=True),
+        FieldsPanel("时间", ("created_at", "sent_at", "arrived_at", "next_at"), side=True),
     )
 
 

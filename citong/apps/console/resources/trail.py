@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from citong.apps.console.changes import lines
 from citong.apps.console.perms import perms
+from citong.kit import entries
 from citong.kit.columns import Column
 from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 
-def changed(_actor: Actor, entry: Entry) -> dict[str, Any]:
-    return {"lines": lines(entry)}
+def changed(actor: Actor, entry: Entry) -> dict[str, Any]:
+    return {"lines": lines(entry, entries.unseen(actor, entry))}
 
 
 class Trail(Resource):

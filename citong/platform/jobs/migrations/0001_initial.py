@@ -88,6 +88,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "后台任务",
                 "verbose_name_plural": "后台任务",
                 "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["user", "-id"], name="job_starter"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])), fields=["state"], name="job_alive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,28 +124,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "定时任务",
                 "verbose_name_plural": "定时任务",
                 "ordering": ("kind",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("daily_at__isnull", False), ("every_minutes__isnull", True)),
+                            models.Q(
+                                ("daily_at__isnull", True), ("every_minutes__gte", 1), ("every_minutes__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="schedule_daily_or_every",
+                        violation_error_message="请填写“每天”或“每隔（分钟）”中的一项。",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["user", "-id"], name="job_starter"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "running"])), fields=["state"], name="job_alive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("daily_at__isnull", False), ("every_minutes__isnull", True)),
-                    models.Q(("daily_at__isnull", True), ("every_minutes__gte", 1), ("every_minutes__isnull", False)),
-                    _connector="OR",
-                ),
-                name="schedule_daily_or_every",
-                violation_error_message="请填写“每天”或“每隔（分钟）”中的一项。",
-            ),
         ),
     ]

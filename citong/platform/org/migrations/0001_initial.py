@@ -62,6 +62,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位",
                 "verbose_name_plural": "单位",
                 "ordering": ("path",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("opened_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="unit_closed_after_opened",
+                        violation_error_message="撤销日期不能早于设立日期。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,18 +125,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "单位沿革",
                 "ordering": ("on", "pk"),
             },
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("opened_on__isnull", True),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="unit_closed_after_opened",
-                violation_error_message="撤销日期不能早于设立日期。",
-            ),
         ),
     ]
