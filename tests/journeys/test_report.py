@@ -97,7 +97,8 @@ def test_a_month_from_the_reminder_to_the_accepted_report(  # noqa: PLR0915 - on
             ("ArrowRight", city.second_school),
             ("ArrowLeft", city.school),
         ):
-            desk.keyboard.press(key)
+            with desk.expect_navigation():
+                desk.keyboard.press(key)
             expect(read).to_contain_text(school.name)
         desk.keyboard.press("r")
         desk.get_by_label("退回原因").fill("佐证不足。")
