@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render, resolve_url
 
 from citong.platform.access.actor import Actor
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 View = "Callable[..., HttpResponseBase]"
+METHODS = ("GET", "HEAD", "POST")  # what browsers send; programs change rows through the API
 
 
 class ActorRequest:
@@ -39,6 +40,8 @@ def page(perm: str | None = None) -> Callable[[Callable[..., Any]], Callable[...
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             actor = cast("Actor", request.actor)  # type: ignore[attr-defined]
             if actor.user is None:
                 back = urlencode({"next": _page_at_hand(request)}, safe="/")

@@ -5,14 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 
+from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import registry as permissions
 from citong.platform.search import following
+from citong.platform.signin.models import SignIn
 from tests.contract.pages import resources
 from tests.factories import City, make_city_tree, make_user_with, rows
 
@@ -24,6 +29,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """The city of a module; ``signed_in``: who may do everything at a unit, by its id, with the key of his session."""
+
+    city: City
+    signed_in: dict[int, tuple[User, str]]
+
+    def seen_from(self, desk: str) -> Sides:
+        """Objects of a test's own: what it does to them leaves with it, as what it does to the database."""
+        city = deepcopy(self.city)
+        return Sides(city, getattr(city, desk), city.school, city.other_school, self.signed_in)
+
+
+@dataclass(frozen=True)
 class Sides:
     """``ours`` and ``theirs``: the schools; ``desk``: the unit at which our user stands."""
 
@@ -31,6 +49,7 @@ class Sides:
     desk: Unit
     ours: Unit
     theirs: Unit
+    signed_in: dict[int, tuple[User, str]]
 
     def user(self, *perms: str) -> User:
         return make_user_with(self.desk, *perms)
@@ -38,36 +57,49 @@ class Sides:
     def actor(self, *perms: str) -> Actor:
         return Actor.of(self.user(*perms))
 
-    def mighty(self) -> User:
+    def mighty(self) -> Actor:
         """All permissions that there are, but only at our side."""
-        return self.user(*permissions)
+        return Actor.of(self.signed_in[self.desk.pk][0])
+
+    def enter(self, client: Client, unit: Unit | None = None) -> None:
+        """``client`` is signed in with all permissions at our side, or at ``unit``."""
+        _, key = self.signed_in[(unit or self.desk).pk]
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
 
 
 @contextmanager
-def _once_for_a_module(django_db_blocker) -> Iterator[City]:
+def _once_for_a_module(django_db_blocker) -> Iterator[Ground]:
     """The city stands in a transaction around the tests of a module; each test goes back to it."""
     rows.load()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_city_tree()
+        city = make_city_tree()
+        yield Ground(city, {unit.pk: _sign_in(unit) for unit in (city.school, city.other_school, city.county)})
         transaction.set_rollback(True)
 
 
+def _sign_in(unit: Unit) -> tuple[User, str]:
+    user, client = make_user_with(unit, *permissions), Client()
+    client.force_login(user)
+    SignIn.objects.filter(user=user).update(seen_at=clock.now() + timedelta(hours=9))  # not idle, however long it takes
+    return user, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture(scope="module")
-def _counties(django_db_setup, django_db_blocker):
+def _ground(django_db_setup, django_db_blocker):
     del django_db_setup
-    with _once_for_a_module(django_db_blocker) as city:
-        yield city
+    with _once_for_a_module(django_db_blocker) as ground:
+        yield ground
 
 
 @pytest.fixture(scope="module")
 def crowded(django_db_setup, django_db_blocker):
     """Seen from a school, while the other one has a row of everything."""
     del django_db_setup
-    with _once_for_a_module(django_db_blocker) as city:
+    with _once_for_a_module(django_db_blocker) as ground:
         for resource in resources():
             if resource.model in rows.factories and resource.model not in rows.shared:
-                rows.make_row(resource.model, city.other_school)
-        yield Sides(city, city.school, city.school, city.other_school)
+                rows.make_row(resource.model, ground.city.other_school)
+        yield ground.seen_from("school")
 
 
 @pytest.fixture(autouse=True)
@@ -86,21 +118,15 @@ def indexed():
     """The index of the search follows what this test writes."""
 
 
-@pytest.fixture
-def city(_counties, db):
-    """Objects of this test's own: what it does to them leaves with it, as what it does to the database."""
-    del db
-    return deepcopy(_counties)
-
-
 @pytest.fixture(params=["school", "county"])
-def sides(request, city):
+def sides(request, _ground, db):
     """Seen from a school, and seen from its county."""
-    desk = city.school if request.param == "school" else city.county
-    return Sides(city, desk, city.school, city.other_school)
+    del db
+    return _ground.seen_from(request.param)
 
 
 @pytest.fixture
-def school_side(city):
+def school_side(_ground, db):
     """Seen from a school only: for what does not depend on the level."""
-    return Sides(city, city.school, city.school, city.other_school)
+    del db
+    return _ground.seen_from("school")

@@ -59,7 +59,7 @@ def test_the_api_answers_our_rows_and_not_theirs(resource, sides, client):
 @sheets
 def test_a_file_that_goes_out_and_comes_back_changes_nothing(resource, school_side, client):
     rows.make_row(resource.model, school_side.ours)
-    client.force_login(school_side.mighty())
+    school_side.enter(client)
     file = SimpleUploadedFile("表.csv", export(client, resource, "template"), "text/csv")
     client.post(reverse(f"{resource.slug}-import"), {"file": file})
     run = Import.objects.get()

@@ -12,7 +12,7 @@ WHOLE = [address for address in addresses() if address.access != "public" and no
 
 @pytest.mark.parametrize("address", WHOLE, ids=lambda address: address.name)
 def test_a_whole_page_does_not_break_and_names_nothing_of_theirs(address, crowded, db, client):
-    client.force_login(crowded.mighty())
+    crowded.enter(client)
     answer = client.get(reverse(address.name))
     assert answer.status_code in {200, 302, 403, 404, 405}
     assert answer.streaming or crowded.theirs.name.encode() not in answer.content
