@@ -15,6 +15,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
+from citong.platform.search import following
 from tests.rendering import Watch
 
 CHROMIUM = os.environ.get("CITONG_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -99,6 +100,21 @@ def look(request: pytest.FixtureRequest):
 
     thorough = connection.vendor != "postgresql"  # the same pages stand on either database: looked through once
     return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE, thorough=thorough)
+
+
+@pytest.fixture(autouse=True)
+def _still_index(request):
+    """Words are indexed only for tests that look for them (``indexed``); else it would be a tenth of the work."""
+    if "indexed" in request.fixturenames:
+        yield
+        return
+    with following.paused():
+        yield
+
+
+@pytest.fixture
+def indexed():
+    """The index of the search follows what this test writes."""
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from django.test import Client
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import registry as permissions
-from citong.platform.search import following
 from citong.platform.signin.models import SignIn
 from tests.contract.pages import resources
 from tests.factories import City, make_city_tree, make_user_with, rows
@@ -100,22 +99,6 @@ def crowded(django_db_setup, django_db_blocker):
             if resource.model in rows.factories and resource.model not in rows.shared:
                 rows.make_row(resource.model, ground.city.other_school)
         yield ground.seen_from("school")
-
-
-@pytest.fixture(autouse=True)
-def _still_index(request):
-    """Words are indexed only for tests that look for them (``indexed``); else it would be a quarter of the work."""
-    if "indexed" in request.fixturenames:
-        yield
-        return
-    following.stop()
-    yield
-    following.start()
-
-
-@pytest.fixture
-def indexed():
-    """The index of the search follows what this test writes."""
 
 
 @pytest.fixture(params=["school", "county"])

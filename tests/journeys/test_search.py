@@ -11,7 +11,7 @@ from tests.factories import make_city_tree, make_user_with
 from tests.factories.sample import make_repair
 from tests.sampleapp.perms import perms
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture

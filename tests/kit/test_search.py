@@ -18,7 +18,7 @@ from tests.factories.search import found
 from tests.sampleapp.models import RepairRequest
 from tests.sampleapp.perms import perms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture

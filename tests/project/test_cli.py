@@ -161,6 +161,7 @@ class TestAudit:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("indexed")
 class TestSearch:
     def test_what_differs_is_told_and_a_rebuild_mends_it(self, capsys):
         school = make_city_tree().school

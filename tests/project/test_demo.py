@@ -52,6 +52,7 @@ def told():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("indexed")
 def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike():
     """As far as its schools go; all of it is found, documents once the worker has read them."""
     seen = []

@@ -25,6 +25,8 @@ from tests.factories.projects import make_month
 from tests.factories.showcase import make_case
 from tests.factories.supervision import make_own_finding, rectified
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 
 def make_rectification(unit):
     return rectified(make_own_finding(unit)).rectifications.get()

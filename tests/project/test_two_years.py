@@ -21,7 +21,6 @@ from citong.lib import chance, clock
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import User
 from citong.platform.inbox.models import Message
-from citong.platform.search import following
 from citong.project.demo import people, pilot, schools
 from citong.project.demo.stage import Stage
 from citong.records.programmes.actions import projects as project_actions
@@ -45,13 +44,6 @@ AT_SCHOOL, AT_COUNTY, AT_CITY = (
 
 def at(day, hour):
     return datetime.combine(day, time(hour), clock.SHANGHAI)
-
-
-@pytest.fixture(autouse=True)
-def still_index():
-    """Nobody searches here."""
-    with following.paused():
-        yield
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ def test_guardians_start_nothing_else_and_staff_all_of_it(enter, staff, child):
     assert ("学生请假" in page, "教职工请假" in page) == (True, True)
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_curious_guardian_sees_nobody(enter, staff, child, client):
     unit, _, guardian, other = child
     ask(enter, staff, other, unit)

@@ -196,6 +196,7 @@ def test_many_are_agreed_to_at_once_each_with_its_result(enter, staff):
     assert [task.via for task in Task.objects.filter(pk=mine[1].pk)] == ["batch"]
 
 
+@pytest.mark.usefixtures("indexed")
 def test_who_was_sent_a_copy_by_mistake_sees_nothing_once_it_is_taken_back(enter, staff):
     apply(enter, staff)
     one, mine = Instance.objects.get(), Task.objects.get(assignee=staff.leader.user)

@@ -14,6 +14,8 @@ from citong.platform.workflow.perms import perms
 from tests.factories import actor_for, docx_upload
 from tests.factories.flows import approve, make_flow, make_school_of_signers, make_staff, start, task_of
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 WORD = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     "<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>"

@@ -12,6 +12,8 @@ from citong.platform.files import intake
 from citong.platform.search.finding import Question
 from tests.factories.notices import make_announcement
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 
 @pytest.fixture
 def sent(city, people, bureau, tmp_path):

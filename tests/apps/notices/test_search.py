@@ -12,7 +12,7 @@ from tests.factories.notices import make_own, make_sent
 from tests.factories.org import make_city_tree
 from tests.factories.search import found, hits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture

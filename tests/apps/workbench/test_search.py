@@ -7,6 +7,8 @@ from tests.factories import make_user_with
 from tests.factories.sample import make_repair
 from tests.sampleapp.perms import perms as repairs
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 
 @pytest.fixture
 def mender(city, client):

@@ -15,6 +15,8 @@ from tests.factories import actor_for, docx_upload, make_city_tree
 from tests.factories.sample import make_repair
 from tests.sampleapp.perms import perms
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 PURPOSE = "repairs.attachment"
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 

@@ -8,7 +8,7 @@ from citong.lib import bigrams
 from citong.platform.search import index
 from citong.platform.search.models import SearchDoc
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 TEXTS = st.lists(st.text("教育局学校工作𬭎〔，' -aB2６", max_size=30), min_size=1, max_size=8)
 
 

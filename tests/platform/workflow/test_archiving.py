@@ -69,6 +69,7 @@ def test_how_it_ended_is_still_known_to_figures(ended):
     assert Instance.objects.filter(Instance.ended_as(Status.REJECTED)).get() == ended["rejected"]
 
 
+@pytest.mark.usefixtures("indexed")
 def test_it_is_read_and_found_as_before(school, ended):
     _ = get_resolver().url_patterns
     night(91)
