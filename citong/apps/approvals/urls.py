@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/", one.find_people, name="approvals-people"),
     path("units/", one.find_units, name="approvals-units"),
     path("settings/", mine.settings, name="approvals-settings"),
+    path("settings/units/", mine.find_units, name="approvals-delegable-units"),
     path("settings/delegate/", mine.delegate, name="approvals-delegate"),
     path("settings/delegations/<int:pk>/end/", mine.end_delegation, name="approvals-delegation-end"),
     path("settings/phrases/", mine.add_phrase, name="approvals-phrase"),
