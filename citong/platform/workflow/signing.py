@@ -13,7 +13,7 @@ from citong.platform.identity.models import User
 
 from .acting import ADVICE, check_act, hand_back, node_of
 from .assignees import Signer
-from .models import NodeRun, Task
+from .models import Task
 from .operations import GONE, operation, task_operation
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def transfer(task: Task, by: Actor, *, to: int, opinion: str = "", via: str = Ta
 
 
 def hand_over(walk: Walk, task: Task, to: int, opinion: str, via: str) -> Task:
-    """The task becomes another one's, with everything that hangs on it."""
-    (user,) = newcomers(task.run, [to])
+    """The task becomes another one's, or his agent's, with everything that hangs on it."""
+    (user,) = newcomers(task, [to])
     task.did, task.opinion, task.acted_at, task.via = Task.Did.TRANSFER, opinion, clock.now(), via
-    new = Task.objects.create(
+    new = Task(
         run=task.run,
         instance=walk.instance,
         kind=task.kind,
@@ -50,25 +50,34 @@ def hand_over(walk: Walk, task: Task, to: int, opinion: str, via: str) -> Task:
         turn=task.turn,
         status=task.status,
     )
+    walk.delegated([new], giver=task.assignee_id)
+    new.save()
     task.status = Status.MOVED
     task.save()
     task.children.filter(status__in=Task.OPEN).update(parent=new)
     return new
 
 
-def newcomers(run: NodeRun, users: Iterable[int]) -> list[int]:
+def newcomers(task: Task, users: Iterable[int]) -> list[int]:
     """``users`` in their order, once each.
 
-    :raises ValidationError: an account is not in use, or already has this node before it.
+    :raises ValidationError: an account is not in use, or already has the node of ``task`` before it.
     """
     wanted = list(dict.fromkeys(users))
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=wanted, is_active=True).select_related("person")}
     if not wanted or len(names) != len(wanted):
         raise ValidationError({"to": "请选择账号在用的人员。"})
-    busy = set(run.tasks.filter(status__in=Task.OPEN, assignee__in=wanted).values_list("assignee", flat=True))
-    if busy:
+    busy = handlers(task)
+    if not busy.isdisjoint(wanted):
         raise ValidationError({"to": f"{'、'.join(names[pk] for pk in wanted if pk in busy)}已经是本环节的处理人。"})
     return wanted
+
+
+def handlers(task: Task) -> set[int]:
+    """Who has the node of ``task`` before him, himself or through his agent; an agent may turn to his own principal."""
+    rows = task.run.tasks.filter(status__in=Task.OPEN)
+    away = rows.filter(delegation__isnull=False).exclude(pk=task.pk)
+    return {*rows.values_list("assignee", flat=True), *away.values_list("owner", flat=True)}
 
 
 def add(task: Task, by: Actor, *, how: str, users: list[int], opinion: str = "") -> None:
@@ -77,10 +86,10 @@ def add(task: Task, by: Actor, *, how: str, users: list[int], opinion: str = "")
         if mine.kind not in {Kind.APPROVE, Kind.JOIN}:
             raise ValidationError("填写人和被加签的人不能再加签。")
         check_act(node_of(walk, mine), "add", "加签")
-        new = [_signer(walk, mine, HOW[how], user, step) for step, user in enumerate(newcomers(mine.run, users), 1)]
+        new = [_signer(walk, mine, HOW[how], user, step) for step, user in enumerate(newcomers(mine, users), 1)]
         if how == "join":
             mine.run.tasks.filter(turn__gt=mine.turn).update(turn=F("turn") + len(new))
-        Task.objects.bulk_create(walk.delegated(new))
+        Task.objects.bulk_create(walk.delegated(new, giver=mine.assignee_id))
         if how == "before":
             mine.status = Status.HOLD
             mine.save()
