@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 
 from citong.lib import clock
+from citong.lib.flow import positions
 from citong.lib.flow.steps import Mode
 from citong.platform.identity.models import User
 
@@ -19,6 +20,7 @@ from .operations import GONE, operation, task_operation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from citong.lib.flow.steps import Tree
     from citong.platform.access.actor import Actor
 
     from .models import Instance
@@ -127,9 +129,18 @@ def remove(task: Task, by: Actor) -> None:
             walk.settle(task.run)
 
 
+def may_copy(tree: Tree, task: Task) -> bool:
+    """Whether who has or had ``task`` may send copies: its node must allow it, and a copy does not go on to others."""
+    allowing = {node.id for _, node in positions.walk(tree) if "cc" in node.acts}
+    return task.kind != Kind.COPY and task.status != Status.VOID and task.run.node in allowing
+
+
 def copy(instance: Instance, by: Actor, *, users: list[int]) -> None:
-    """抄送 by hand, from anybody who has a part in the instance."""
+    """抄送 by hand, from those whose node allows it; the initiator's is his form."""
     with operation(instance, by, "copy", to=list(users)) as walk:
+        part = walk.instance.tasks.filter(assignee=by.user).select_related("run")
+        if not any(may_copy(walk.tree, task) for task in part):
+            raise ValidationError("您办理的环节不允许抄送；需要让他人知晓时，请联系流程管理员。")
         run = walk.instance.runs.order_by("-pk").first()
         have = Task.objects.filter(instance=instance, kind=Kind.COPY, assignee__in=users).exclude(status=Status.VOID)
         told = set(have.values_list("assignee", flat=True))

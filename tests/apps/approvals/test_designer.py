@@ -40,7 +40,6 @@ PAGE = (
     "node",
     "remove",
     "order",
-    "right-reason",
 )  # inputs of the page itself, not of a drawer
 DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
 
@@ -48,7 +47,9 @@ DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
 def send(enter, staff, button, *args, **data):
     """The administrator of the school presses a button of the designer."""
     if button in DRAWERS:
-        data = {key if key in PAGE or key.startswith("f-") else f"f-{key}": value for key, value in data.items()}
+        data = {
+            key if key in PAGE or key.startswith(("f-", "right-")) else f"f-{key}": value for key, value in data.items()
+        }
     return enter(staff.admin, f"approvals-design-{button}", *args, data=data)
 
 
@@ -86,6 +87,36 @@ def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, sta
     own = reverse("approvals-fresh", args=[draft.flow_id])
     theirs = reverse("approvals-fresh", args=[staff.live("staff-leave").flow_id])
     assert (own in catalogue, theirs in catalogue) == (True, False)  # the own flow stands in for the city's
+
+
+def test_the_acts_that_are_ticked_are_those_that_handlers_have(enter, staff, draft):
+    """Of the initiator's form some, of an approval all; a box that is cleared is a button that is missing."""
+
+    def boxes(node):
+        shown = text(enter(staff.admin, "approvals-design", draft.pk, node=node))
+        return re.findall(r'name="f-acts" value="(\w+)"', shown)
+
+    assert boxes("apply") == ["transfer", "cc"]
+    assert boxes("leader") == ["refuse", "return", "transfer", "add", "cc"]
+    rights = {f"right-{key}": right for key, right in nodes(draft)["apply"].rights.items()}
+    send(enter, staff, "node", draft.pk, "apply", name="申请", acts=["transfer"], **rights)
+    send(enter, staff, "node", draft.pk, "leader", name="初审", mode="or", empty="admin", own="act", acts=["return"])
+    assert (nodes(draft)["apply"].acts, nodes(draft)["leader"].acts) == (("refuse", "return", "transfer", "add"), ("return",))  # fmt: skip
+    enter(staff.admin, "approvals-publish", draft.pk, data={})
+    enter(staff.teacher, "approvals-fresh", draft.flow_id, data=LEAVE | {"submit": "1"})
+    one = Instance.objects.get()
+
+    def offered(actor):
+        shown = text(enter(actor, "approvals-detail", one.pk))
+        return re.findall(r"/approvals/tasks/\d+/(send_back|transfer|add_signers|copy|comment|urge)/", shown)
+
+    assert sorted(set(offered(staff.teacher))) == ["comment", "urge"]
+    assert sorted(set(offered(staff.leader))) == ["comment", "send_back", "urge"]
+    task = one.tasks.get(status="pending")
+    wrong = enter(staff.leader, "approvals-act", task.pk, "copy", data={"users": [staff.admin.user.pk]})
+    assert (wrong.status_code, "您办理的环节不允许抄送" in text(wrong)) == (422, True)
+    enter(staff.leader, "approvals-decide", task.pk, data={"act": "agree", "opinion": "同意。"})
+    assert "copy" in offered(staff.principal)
 
 
 def test_whom_a_rule_would_find_is_shown_before_it_is_added(enter, staff, draft):
