@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from citong.apps.approvals.queries.catalogue import startable
+from citong.apps.approvals.views.designing import TABS
 from citong.lib.flow import positions
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post, User
@@ -56,6 +57,37 @@ def send(enter, staff, button, *args, **data):
 def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft):
     page = text(enter(staff.admin, "approvals-library"))
     assert ("采购申请" in page, "教职工请假" in page) == (True, False)
+
+
+def test_what_is_not_in_use_above_cannot_be_copied_and_the_page_says_so(enter, staff):
+    """It was stopped, or taken back to a draft, while the list stood open; a second press leads to one's own copy."""
+    leave, purchase, swap = (staff.live(code).flow for code in ("staff-leave", "purchase", "lesson-swap"))
+    FlowVersion.objects.filter(flow=leave).update(status="draft")
+    FlowDef.objects.filter(pk=purchase.pk).update(enabled=False)
+    listed = text(enter(staff.admin, "approvals-library"))
+    assert [str(flow) for flow in (leave, purchase, swap) if f"/library/{flow.pk}/copy/" in listed] == ["调课申请"]
+    for flow in (leave, purchase):
+        page = text(enter(staff.admin, "approvals-copy", flow.pk, data={}))
+        said = f"流程「{flow}」还没有发布或已停用，不能复制；请改选其他流程，或请泉州市教育局发布后再复制。"
+        assert (said in page, "从流程库复制" in page) == (True, True)
+        assert enter(staff.admin, "approvals-design", flow.versions.get().pk).status_code == 404  # the city's own
+        assert enter(staff.teacher, "approvals-fresh", flow.pk).status_code == 404
+    assert FlowDef.objects.filter(unit=staff.city.school).count() == 0
+    enter(staff.admin, "approvals-copy", swap.pk, data={})
+    again = text(enter(staff.admin, "approvals-copy", swap.pk, data={}))
+    assert ("本单位已复制过「调课申请」" in again, "第 1 版" in again) == (True, True)
+    own = FlowDef.objects.get(unit=staff.city.school)
+    assert own.template == swap
+    neighbours = FlowDef.objects.create(code="x", name="邻校的事项", unit=staff.city.second_school)
+    assert enter(staff.admin, "approvals-copy", neighbours.pk, data={}).status_code == 404
+
+
+def test_a_flow_that_has_only_a_draft_is_opened_tried_and_revised_no_further(enter, staff, draft):
+    pages = {tab: enter(staff.admin, "approvals-design", draft.pk, tab=tab) for tab in TABS}
+    assert {tab: page.status_code for tab, page in pages.items()} == dict.fromkeys(TABS, 200)
+    assert "这是第一版" in text(pages["diff"])
+    flow = text(enter(staff.admin, "approvals-flows-detail", draft.flow_id))
+    assert (">设计</a>" in flow, "/do/revise/" in flow) == (True, False)
 
 
 def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, staff, draft):
