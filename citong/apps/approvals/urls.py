@@ -28,6 +28,7 @@ urlpatterns = [
     path("tasks/<int:pk>/decide/", acting.decide, name="approvals-decide"),
     path("tasks/<int:pk>/<slug:verb>/", acting.act, name="approvals-act"),
     path("<int:pk>/", one.show, name="approvals-detail"),
+    path("<int:pk>/successors/", one.find_successors, name="approvals-successors"),
     path("<int:pk>/picture/", one.picture, name="approvals-picture"),
     path("<int:pk>/edit/", filling.edit, name="approvals-draft"),
     path("<int:pk>/step-in/<slug:verb>/", acting.step_in, name="approvals-step-in"),
