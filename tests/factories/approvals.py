@@ -95,7 +95,7 @@ def make_allowance(unit: Unit, **fields: Any) -> Allowance:
     return Allowance.objects.create(unit=unit, **given | fields)
 
 
-@ids_of("approvals-detail", "approvals-draft", "approvals-picture", "approvals-slip")
+@ids_of("approvals-detail", "approvals-draft", "approvals-picture", "approvals-slip", "approvals-successors")
 def instance_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_instance(unit).pk}
 

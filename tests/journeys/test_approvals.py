@@ -10,8 +10,9 @@ from citong.apps.approvals import library
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post
 from citong.platform.workflow import invariants
-from citong.platform.workflow.models import FlowDef, FlowVersion, Instance, Task
+from citong.platform.workflow.models import Delegation, FlowDef, FlowVersion, Instance, Task
 from tests.factories.flows import approve, make_flow, start
+from tests.factories.org import make_unit
 
 from .conftest import staff
 
@@ -336,3 +337,22 @@ def test_a_field_is_dragged_and_previewed_at_a_desk_and_on_a_phone(city, people,
     look(page, "approvals-design-fields")
     draft.refresh_from_db()
     assert [field["label"] for field in draft.form] == ["活动日期", "事由", "地点", "人数"]
+
+
+def test_a_section_head_lets_a_colleague_act_for_one_school(city, enter, live_server, look):
+    """With more schools than one scrolls through, the school is found by typing."""
+    for _ in range(60):
+        make_unit(parent=city.county)
+    head = staff(city.county_office, "staff", "周明辉", "科长", KIND.OFFICER)
+    staff(city.county_office, "staff", "吴雅琴", "科员", KIND.OFFICER)
+    page = enter(head)
+    page.goto(f"{live_server.url}/approvals/settings/")
+    page.get_by_label("受托人").select_option(label="吴雅琴")
+    page.locator(".field", has=page.locator("[name=unit]")).locator(".ts-control").click()
+    page.locator(".field", has=page.locator("[name=unit]")).locator(".ts-control input").fill("江南")
+    page.locator(".ts-dropdown .option", has_text="鲤城区江南初级中学").click()
+    page.get_by_role("button", name="设置委托").click()
+    row = page.get_by_role("row").filter(has_text="吴雅琴")
+    expect(row).to_contain_text("江南初中")
+    assert Delegation.objects.get().unit == city.second_school
+    look(page, "approvals-delegation")

@@ -29,7 +29,12 @@ def colleagues(actor: Actor) -> QuerySet[User]:
     """The active accounts of those who work in one's own organisation; guardians are shown nobody."""
     if actor.post is None or actor.post.kind == Post.Kind.GUARDIAN:
         return cast("QuerySet[User]", User.objects.none())
-    posts = Post.objects.filter(Post.serving(), unit__in=inside(actor.post.unit))
+    return staff_of(actor.post.unit)
+
+
+def staff_of(unit: Unit) -> QuerySet[User]:
+    """The active accounts of those who work in the organisation of ``unit``."""
+    posts = Post.objects.filter(Post.serving(), unit__in=inside(unit))
     rows = User.objects.filter(is_active=True, person__in=posts.values("person"))
     return cast("QuerySet[User]", rows.select_related("person").order_by("person__pinyin", "pk"))
 

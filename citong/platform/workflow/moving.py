@@ -145,7 +145,7 @@ class Walk:
             if signer.user_id in passed:
                 task.status, task.did, task.via, task.acted_at = Status.DONE, Did.AGREE, Task.Via.AUTO, clock.now()
             new.append(task)
-        Task.objects.bulk_create(new if kind == Task.Kind.FILL else self.delegated(new))
+        Task.objects.bulk_create(self.delegated(new))
 
     def _task(self, run: NodeRun, signer: Signer, turn: int, kind: str, status: str) -> Task:
         return Task(
@@ -158,15 +158,22 @@ class Walk:
             status=status,
         )
 
-    def delegated(self, tasks: list[Task]) -> list[Task]:
-        """Hand tasks to the agents of those who have delegated them; an agent's own delegation counts too."""
-        agents = delegations.agents({task.assignee_id for task in tasks if task.status in Task.OPEN}, self.instance)
-        for task in tasks:
-            principal, seen = task.assignee_id, {task.assignee_id}
-            while task.status in Task.OPEN and (one := agents.get(task.assignee_id)) and one.agent_id not in seen:
+    def delegated(self, tasks: list[Task], giver: int | None = None) -> list[Task]:
+        """Hand tasks to the agents of those who have delegated them; an agent's own delegation counts too.
+
+        The initiator's own form stays with him, and nothing comes back to the ``giver``, who wants another one to act.
+        """
+        delegable = [task for task in tasks if task.status in Task.OPEN and not self._own_form(task)]
+        agents = delegations.agents({task.assignee_id for task in delegable}, self.instance)
+        for task in delegable:
+            principal, seen = task.assignee_id, {task.assignee_id, giver}
+            while (one := agents.get(task.assignee_id)) and one.agent_id not in seen:
                 seen.add(one.agent_id)
                 task.assignee_id, task.owner_id, task.delegation, task.post_id = one.agent_id, principal, one, None
         return tasks
+
+    def _own_form(self, task: Task) -> bool:
+        return task.kind == Task.Kind.FILL and task.assignee_id == self.instance.initiator_id
 
     def _agreed_before(self) -> set[int]:
         """Who need not act again, by the version's rule."""

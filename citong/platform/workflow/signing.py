@@ -8,17 +8,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 
 from citong.lib import clock
+from citong.lib.flow import positions
 from citong.lib.flow.steps import Mode
 from citong.platform.identity.models import User
 
 from .acting import ADVICE, check_act, hand_back, node_of
 from .assignees import Signer
-from .models import NodeRun, Task
+from .models import Task
 from .operations import GONE, operation, task_operation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from citong.lib.flow.steps import Tree
     from citong.platform.access.actor import Actor
 
     from .models import Instance
@@ -36,10 +38,10 @@ def transfer(task: Task, by: Actor, *, to: int, opinion: str = "", via: str = Ta
 
 
 def hand_over(walk: Walk, task: Task, to: int, opinion: str, via: str) -> Task:
-    """The task becomes another one's, with everything that hangs on it."""
-    (user,) = newcomers(task.run, [to])
+    """The task becomes another one's, or his agent's, with everything that hangs on it."""
+    (user,) = newcomers(task, [to])
     task.did, task.opinion, task.acted_at, task.via = Task.Did.TRANSFER, opinion, clock.now(), via
-    new = Task.objects.create(
+    new = Task(
         run=task.run,
         instance=walk.instance,
         kind=task.kind,
@@ -50,25 +52,34 @@ def hand_over(walk: Walk, task: Task, to: int, opinion: str, via: str) -> Task:
         turn=task.turn,
         status=task.status,
     )
+    walk.delegated([new], giver=task.assignee_id)
+    new.save()
     task.status = Status.MOVED
     task.save()
     task.children.filter(status__in=Task.OPEN).update(parent=new)
     return new
 
 
-def newcomers(run: NodeRun, users: Iterable[int]) -> list[int]:
+def newcomers(task: Task, users: Iterable[int]) -> list[int]:
     """``users`` in their order, once each.
 
-    :raises ValidationError: an account is not in use, or already has this node before it.
+    :raises ValidationError: an account is not in use, or already has the node of ``task`` before it.
     """
     wanted = list(dict.fromkeys(users))
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=wanted, is_active=True).select_related("person")}
     if not wanted or len(names) != len(wanted):
         raise ValidationError({"to": "请选择账号在用的人员。"})
-    busy = set(run.tasks.filter(status__in=Task.OPEN, assignee__in=wanted).values_list("assignee", flat=True))
-    if busy:
+    busy = handlers(task)
+    if not busy.isdisjoint(wanted):
         raise ValidationError({"to": f"{'、'.join(names[pk] for pk in wanted if pk in busy)}已经是本环节的处理人。"})
     return wanted
+
+
+def handlers(task: Task) -> set[int]:
+    """Who has the node of ``task`` before him, himself or through his agent; an agent may turn to his own principal."""
+    rows = task.run.tasks.filter(status__in=Task.OPEN)
+    away = rows.filter(delegation__isnull=False).exclude(pk=task.pk)
+    return {*rows.values_list("assignee", flat=True), *away.values_list("owner", flat=True)}
 
 
 def add(task: Task, by: Actor, *, how: str, users: list[int], opinion: str = "") -> None:
@@ -77,10 +88,10 @@ def add(task: Task, by: Actor, *, how: str, users: list[int], opinion: str = "")
         if mine.kind not in {Kind.APPROVE, Kind.JOIN}:
             raise ValidationError("填写人和被加签的人不能再加签。")
         check_act(node_of(walk, mine), "add", "加签")
-        new = [_signer(walk, mine, HOW[how], user, step) for step, user in enumerate(newcomers(mine.run, users), 1)]
+        new = [_signer(walk, mine, HOW[how], user, step) for step, user in enumerate(newcomers(mine, users), 1)]
         if how == "join":
             mine.run.tasks.filter(turn__gt=mine.turn).update(turn=F("turn") + len(new))
-        Task.objects.bulk_create(walk.delegated(new))
+        Task.objects.bulk_create(walk.delegated(new, giver=mine.assignee_id))
         if how == "before":
             mine.status = Status.HOLD
             mine.save()
@@ -118,9 +129,18 @@ def remove(task: Task, by: Actor) -> None:
             walk.settle(task.run)
 
 
+def may_copy(tree: Tree, task: Task) -> bool:
+    """Whether who has or had ``task`` may send copies: its node must allow it, and a copy does not go on to others."""
+    allowing = {node.id for _, node in positions.walk(tree) if "cc" in node.acts}
+    return task.kind != Kind.COPY and task.status != Status.VOID and task.run.node in allowing
+
+
 def copy(instance: Instance, by: Actor, *, users: list[int]) -> None:
-    """抄送 by hand, from anybody who has a part in the instance."""
+    """抄送 by hand, from those whose node allows it; the initiator's is his form."""
     with operation(instance, by, "copy", to=list(users)) as walk:
+        part = walk.instance.tasks.filter(assignee=by.user).select_related("run")
+        if not any(may_copy(walk.tree, task) for task in part):
+            raise ValidationError("您办理的环节不允许抄送；需要让他人知晓时，请联系流程管理员。")
         run = walk.instance.runs.order_by("-pk").first()
         have = Task.objects.filter(instance=instance, kind=Kind.COPY, assignee__in=users).exclude(status=Status.VOID)
         told = set(have.values_list("assignee", flat=True))

@@ -18,7 +18,7 @@ from . import assignees, notices
 from .acting import go_back
 from .models import NodeRun, Task
 from .operations import operation
-from .signing import hand_over
+from .signing import hand_over, handlers
 
 if TYPE_CHECKING:
     from citong.platform.jobs.running import Running
@@ -78,9 +78,11 @@ def _escalate(walk: Walk, run: NodeRun, due: Due) -> bool:
     """The open tasks go to the one above, once; from then on, or if he is not to be found, there are reminders."""
     above = [signer.user_id for signer in assignees.resolve(due.to, walk.case)]
     open_tasks = list(run.tasks.filter(status=Task.Status.PENDING, kind__in=Task.MAIN))
-    busy = set(run.tasks.filter(status__in=Task.OPEN).values_list("assignee", flat=True))
+    if not open_tasks or run.tasks.filter(via=Task.Via.TIMEOUT).exists():
+        return False
+    busy = handlers(open_tasks[0])
     free = [user for user in above if user not in busy]
-    if not free or not open_tasks or run.tasks.filter(via=Task.Via.TIMEOUT).exists():
+    if not free:
         return False
     hand_over(walk, open_tasks[0], free[0], "", Task.Via.TIMEOUT)
     for task in open_tasks[1:]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from citong.apps.approvals.queries.catalogue import startable
+from citong.apps.approvals.views.designing import TABS
 from citong.lib.flow import positions
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post, User
@@ -40,7 +41,6 @@ PAGE = (
     "node",
     "remove",
     "order",
-    "right-reason",
 )  # inputs of the page itself, not of a drawer
 DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
 
@@ -48,13 +48,46 @@ DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
 def send(enter, staff, button, *args, **data):
     """The administrator of the school presses a button of the designer."""
     if button in DRAWERS:
-        data = {key if key in PAGE or key.startswith("f-") else f"f-{key}": value for key, value in data.items()}
+        data = {
+            key if key in PAGE or key.startswith(("f-", "right-")) else f"f-{key}": value for key, value in data.items()
+        }
     return enter(staff.admin, f"approvals-design-{button}", *args, data=data)
 
 
 def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft):
     page = text(enter(staff.admin, "approvals-library"))
     assert ("采购申请" in page, "教职工请假" in page) == (True, False)
+
+
+def test_what_is_not_in_use_above_cannot_be_copied_and_the_page_says_so(enter, staff):
+    """It was stopped, or taken back to a draft, while the list stood open; a second press leads to one's own copy."""
+    leave, purchase, swap = (staff.live(code).flow for code in ("staff-leave", "purchase", "lesson-swap"))
+    FlowVersion.objects.filter(flow=leave).update(status="draft")
+    FlowDef.objects.filter(pk=purchase.pk).update(enabled=False)
+    listed = text(enter(staff.admin, "approvals-library"))
+    assert [str(flow) for flow in (leave, purchase, swap) if f"/library/{flow.pk}/copy/" in listed] == ["调课申请"]
+    for flow in (leave, purchase):
+        page = text(enter(staff.admin, "approvals-copy", flow.pk, data={}))
+        said = f"流程「{flow}」还没有发布或已停用，不能复制；请改选其他流程，或请泉州市教育局发布后再复制。"
+        assert (said in page, "从流程库复制" in page) == (True, True)
+        assert enter(staff.admin, "approvals-design", flow.versions.get().pk).status_code == 404  # the city's own
+        assert enter(staff.teacher, "approvals-fresh", flow.pk).status_code == 404
+    assert FlowDef.objects.filter(unit=staff.city.school).count() == 0
+    enter(staff.admin, "approvals-copy", swap.pk, data={})
+    again = text(enter(staff.admin, "approvals-copy", swap.pk, data={}))
+    assert ("本单位已复制过「调课申请」" in again, "第 1 版" in again) == (True, True)
+    own = FlowDef.objects.get(unit=staff.city.school)
+    assert own.template == swap
+    neighbours = FlowDef.objects.create(code="x", name="邻校的事项", unit=staff.city.second_school)
+    assert enter(staff.admin, "approvals-copy", neighbours.pk, data={}).status_code == 404
+
+
+def test_a_flow_that_has_only_a_draft_is_opened_tried_and_revised_no_further(enter, staff, draft):
+    pages = {tab: enter(staff.admin, "approvals-design", draft.pk, tab=tab) for tab in TABS}
+    assert {tab: page.status_code for tab, page in pages.items()} == dict.fromkeys(TABS, 200)
+    assert "这是第一版" in text(pages["diff"])
+    flow = text(enter(staff.admin, "approvals-flows-detail", draft.flow_id))
+    assert (">设计</a>" in flow, "/do/revise/" in flow) == (True, False)
 
 
 def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, staff, draft):
@@ -86,6 +119,36 @@ def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, sta
     own = reverse("approvals-fresh", args=[draft.flow_id])
     theirs = reverse("approvals-fresh", args=[staff.live("staff-leave").flow_id])
     assert (own in catalogue, theirs in catalogue) == (True, False)  # the own flow stands in for the city's
+
+
+def test_the_acts_that_are_ticked_are_those_that_handlers_have(enter, staff, draft):
+    """Of the initiator's form some, of an approval all; a box that is cleared is a button that is missing."""
+
+    def boxes(node):
+        shown = text(enter(staff.admin, "approvals-design", draft.pk, node=node))
+        return re.findall(r'name="f-acts" value="(\w+)"', shown)
+
+    assert boxes("apply") == ["transfer", "cc"]
+    assert boxes("leader") == ["refuse", "return", "transfer", "add", "cc"]
+    rights = {f"right-{key}": right for key, right in nodes(draft)["apply"].rights.items()}
+    send(enter, staff, "node", draft.pk, "apply", name="申请", acts=["transfer"], **rights)
+    send(enter, staff, "node", draft.pk, "leader", name="初审", mode="or", empty="admin", own="act", acts=["return"])
+    assert (nodes(draft)["apply"].acts, nodes(draft)["leader"].acts) == (("refuse", "return", "transfer", "add"), ("return",))  # fmt: skip
+    enter(staff.admin, "approvals-publish", draft.pk, data={})
+    enter(staff.teacher, "approvals-fresh", draft.flow_id, data=LEAVE | {"submit": "1"})
+    one = Instance.objects.get()
+
+    def offered(actor):
+        shown = text(enter(actor, "approvals-detail", one.pk))
+        return re.findall(r"/approvals/tasks/\d+/(send_back|transfer|add_signers|copy|comment|urge)/", shown)
+
+    assert sorted(set(offered(staff.teacher))) == ["comment", "urge"]
+    assert sorted(set(offered(staff.leader))) == ["comment", "send_back", "urge"]
+    task = one.tasks.get(status="pending")
+    wrong = enter(staff.leader, "approvals-act", task.pk, "copy", data={"users": [staff.admin.user.pk]})
+    assert (wrong.status_code, "您办理的环节不允许抄送" in text(wrong)) == (422, True)
+    enter(staff.leader, "approvals-decide", task.pk, data={"act": "agree", "opinion": "同意。"})
+    assert "copy" in offered(staff.principal)
 
 
 def test_whom_a_rule_would_find_is_shown_before_it_is_added(enter, staff, draft):

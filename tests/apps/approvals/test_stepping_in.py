@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from citong.apps.console.perms import perms as console
 from citong.platform.access.actor import Actor
 from citong.platform.workflow.models import FlowVersion, Task
+from citong.platform.workflow.perms import perms
 from tests.apps.approvals.test_pages import text
 from tests.factories.flows import FIRST, approve, make_flow, pending, start
 from tests.factories.people import make_user_with
@@ -62,6 +63,27 @@ def test_who_was_put_in_place_is_named_with_the_one_he_stands_for(one, step_in, 
     assert (moved.status, moved.via, mine.shown) == ("moved", "admin", "王管理员（代李主任）")
     page = text(enter(staff.teacher, "approvals-detail", one.pk))
     assert "王管理员（代李主任）" in page
+
+
+def test_an_administrator_above_names_somebody_of_the_school(one, enter, staff):
+    """He finds the school's people and his own, but nobody of another school."""
+    rights = (perms.own, perms.view, perms.intervene)
+    county = Actor.of(make_user_with(staff.city.county, *rights, name="周县管", title="系统管理员", kind="admin"))
+    make_user_with(staff.city.second_school, perms.own, name="邻校教师")
+    page = text(enter(county, "approvals-step-in", one.pk, "reassign"))
+    assert [name for name in ("王管理员", "周县管", "邻校教师") if f">{name}</option>" in page] == [
+        "王管理员",
+        "周县管",
+    ]
+    found = [row["text"] for row in enter(county, "approvals-successors", one.pk, q="王管").json()]
+    assert (found, enter(county, "approvals-successors", one.pk, q="邻校").json()) == (["王管理员"], [])
+    task = Task.objects.get(status="pending")
+    sent = {"task": task.pk, "user": staff.admin.user.pk, "reason": "外出学习"}
+    assert "改派处理人成功" in text(enter(county, "approvals-step-in", one.pk, "reassign", data=sent))
+    assert pending(one) == ["王管理员"]
+    other = Actor.of(make_user_with(staff.city.second_school, *rights, name="邻校管理员", kind="admin"))
+    refused = [enter(who, "approvals-successors", one.pk).status_code for who in (staff.leader, other)]
+    assert refused == [403, 404]
 
 
 def test_the_auditor_reads_every_intervention_with_its_reason(step_in, enter, staff):

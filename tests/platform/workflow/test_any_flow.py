@@ -158,11 +158,12 @@ class Running(RuleBasedStateMachine):
             self.do(starting.submit, self.one, self.school.teacher)
 
     def copy(self):
-        self.do(signing.copy, self.one, self.school.teacher, users=[self.someone().user.pk])
+        sender = self.any.choice([self.school.teacher, self.someone()])
+        self.do(signing.copy, self.one, sender, users=[self.someone().user.pk])
 
     def recall(self):
-        if task := self.task(*Task.OPEN, kind="copy"):
-            self.do(signing.recall_copy, task, self.school.teacher)
+        if task := self.task("unread", kind="cc", added_by__isnull=False):
+            self.do(signing.recall_copy, task, self.school.by(task.added_by_id))
 
     def comment(self):
         self.do(starting.comment, self.one, self.school.teacher, text="补充说明")

@@ -11,7 +11,7 @@ from citong.lib import clock
 from citong.platform.inbox import work
 from citong.platform.inbox.models import Message
 from citong.platform.workflow import acting, invariants, reading, signing, starting
-from citong.platform.workflow.models import Delegation, Instance, NodeRun, Task
+from citong.platform.workflow.models import Delegation, FlowVersion, Instance, NodeRun, Task
 from tests.factories.flows import agree, approve, make_flow, pending, start, task_of, users
 from tests.factories.pilots import at
 
@@ -352,3 +352,35 @@ def test_a_step_is_taken_back_until_the_next_has_read_it_where_the_version_says_
     else:
         acting.take_step_back(mine, a)
     assert pending(one) == (["李乙"] if refused else ["王甲"])
+
+
+def test_copies_are_sent_by_those_whose_node_allows_it(school):
+    a, b, c, d = school.signers[:4]
+    nodes = approve("一", a, acts=["return"]), approve("二", b, acts=["cc"])
+    one = start(make_flow(school.unit, *nodes), school.teacher)
+    for nobody in (a, b):  # the one may not, the other has no part in it yet
+        with pytest.raises(ValidationError, match="您办理的环节不允许抄送"):
+            signing.copy(one, nobody, users=[c.user.pk])
+    agree(one, a)
+    with pytest.raises(ValidationError, match="您办理的环节不允许抄送"):
+        signing.copy(one, a, users=[c.user.pk])
+    signing.copy(one, b, users=[c.user.pk])
+    with pytest.raises(ValidationError, match="您办理的环节不允许抄送"):
+        signing.copy(one, c, users=[d.user.pk])  # who reads along sends nothing on
+    signing.copy(one, school.teacher, users=[d.user.pk])
+    readers = one.tasks.filter(kind=Task.Kind.COPY, status=Task.Status.UNREAD).order_by("pk")
+    assert [str(task.assignee) for task in readers] == ["陈丙", "林丁"]
+    agree(one, b)
+    signing.recall_copy(readers[1], school.teacher)
+    signing.copy(one, b, users=[d.user.pk])  # also once it is over
+    assert [str(task.added_by) for task in readers.all()] == ["李乙", "李乙"]
+
+
+def test_the_initiator_sends_copies_if_the_flow_lets_him(school):
+    version = make_flow(school.unit, approve("一", school.signers[0]))
+    version.tree[0]["acts"] = ["transfer"]
+    FlowVersion.objects.filter(pk=version.pk).update(tree=version.tree)
+    one = start(FlowVersion.objects.get(pk=version.pk), school.teacher)
+    with pytest.raises(ValidationError, match="您办理的环节不允许抄送"):
+        signing.copy(one, school.teacher, users=[school.signers[2].user.pk])
+    assert one.tasks.filter(kind=Task.Kind.COPY).count() == 0

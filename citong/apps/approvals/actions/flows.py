@@ -101,10 +101,14 @@ def publish(version: FlowVersion, *, note: str = "", by: Actor) -> None:
 def take_copy(flow: FlowDef, *, template: FlowDef, by: Actor) -> None:
     """A copy of a flow of a unit above, to be changed for one's own; once published it stands in for its template."""
     source = template.versions.filter(status=Status.LIVE).first()
+    if source is None or not template.enabled:
+        raise ValidationError(
+            f"流程「{template}」还没有发布或已停用，不能复制；请改选其他流程，或请{template.unit}发布后再复制。"
+        )
     for name in ("code", "name", "category", "icon", "about", "levels", "posts", "order", "archive_after"):
         setattr(flow, name, getattr(template, name))
     flow.template = template
     flow.full_clean()
     flow.save()
-    content = {name: getattr(source, name) for name in FlowVersion.CONTENT} if source else {"tree": [FIRST]}
+    content = {name: getattr(source, name) for name in FlowVersion.CONTENT}
     FlowVersion.objects.create(flow=flow, number=1, **content)

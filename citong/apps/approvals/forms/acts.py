@@ -16,6 +16,8 @@ from citong.platform.inbox.models import WorkItem
 from citong.platform.workflow import acting, intervening
 from citong.platform.workflow.models import Instance, Task
 
+from ..queries import reach
+
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
@@ -120,7 +122,10 @@ def reason() -> forms.CharField:
 def _reassign(actor: Actor, instance: Instance) -> dict[str, forms.Field]:
     rows = instance.tasks.filter(status__in=Task.OPEN).select_related("run", "assignee__person")
     task = forms.TypedChoiceField(label="任务", coerce=int, choices=[(one.pk, str(one)) for one in rows])
-    return {"task": task, "user": person(actor, "改派给"), "reason": reason()}
+    user = person(actor, "改派给")
+    user.queryset = reach.successors(actor, instance)
+    user.widget.url = reverse("approvals-successors", args=[instance.pk])  # type: ignore[attr-defined]
+    return {"task": task, "user": user, "reason": reason()}
 
 
 def _jump(_actor: Actor, instance: Instance) -> dict[str, forms.Field]:

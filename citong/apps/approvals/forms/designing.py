@@ -52,8 +52,8 @@ def when(*parts: tuple[str, str, Any]) -> Data:
     return {"all": [{"field": key, "op": op, "value": value} for key, op, value in parts]}
 
 
-def node_form(node: Node) -> Form:
-    """What is set of a node besides its people and rights."""
+def node_form(node: Node, *, first: bool) -> Form:
+    """What is set of a node besides its people and rights; the ``first`` is the initiator's form."""
     fields: list[Data] = [{"key": "name", "kind": "text", "label": "环节名称", "required": True, "most": 40}]
     kept = [[KEPT, "保持原来的设置"]] if node.due and _above(node.due) == KEPT else []
     if node.type == Type.APPROVE:
@@ -75,10 +75,16 @@ def node_form(node: Node) -> Form:
                 "label": "处理人是申请人本人时",
                 "options": [["act", "由本人审批"], ["skip", "自动跳过"]],
             },
-            {"key": "acts", "kind": "multi", "label": "允许的操作（同意之外）", "options": one_of(OPTIONAL)},
         ]
     if node.signs:
+        usual = "提交" if node.type == Type.FILL else "同意"
         fields += [
+            {
+                "key": "acts",
+                "kind": "multi",
+                "label": f"允许的操作（{usual}之外）",
+                "options": one_of(optional(node, first=first)),
+            },
             {"key": "days", "kind": "int", "label": "办理期限", "suffix": "个工作日", "least": 1, "most": 60},
             {
                 "key": "then",
@@ -98,7 +104,14 @@ def node_form(node: Node) -> Form:
     return formdef.parse(fields)
 
 
-def node_data(node: Node) -> Data:
+def optional(node: Node, *, first: bool) -> dict[str, str]:
+    """What its designer may allow or not: who fills in neither refuses nor adds, and nothing lies before the first."""
+    missing = {"refuse", "add"} if node.type == Type.FILL else set()
+    missing |= {"return"} if first else set()
+    return {act: label for act, label in OPTIONAL.items() if act not in missing}
+
+
+def node_data(node: Node, *, first: bool) -> Data:
     due = {"days": node.due.days, "then": node.due.then.value, "above": _above(node.due)} if node.due else {}
     return {
         "name": node.name,
@@ -106,7 +119,7 @@ def node_data(node: Node) -> Data:
         "ratio": node.ratio,
         "empty": node.empty.value,
         "own": node.own,
-        "acts": list(node.acts),
+        "acts": [act for act in node.acts if act in optional(node, first=first)],
     } | due
 
 
@@ -115,7 +128,7 @@ def _above(due: Due) -> str:
     return next((code for code, (_, rule) in ABOVE.items() if due.to == (rule,)), KEPT if due.to else "above")
 
 
-def apply_node(node: Node, data: Data) -> Data:
+def apply_node(node: Node, data: Data, *, first: bool) -> Data:
     """The properties of the node as its drawer gives them."""
     due = None
     if data.get("days"):
@@ -123,16 +136,17 @@ def apply_node(node: Node, data: Data) -> Data:
         kept = node.due.to if node.due else ()
         chosen = ABOVE.get(data.get("above") or "above")
         due = Due(data["days"], then, ((chosen[1],) if chosen else kept) if then == Late.ESCALATE else ())
+    common: Data = {"name": data["name"], "due": due}
+    if node.signs:
+        chosen, offered = data.get("acts") or [], optional(node, first=first)
+        common["acts"] = tuple(act for act in ACTS if act in chosen or act not in offered)
     if node.type != Type.APPROVE:
-        return {"name": data["name"], "due": due}
-    return {
-        "name": data["name"],
-        "due": due,
+        return common
+    return common | {
         "mode": Mode(data["mode"]),
         "ratio": data.get("ratio") or 100,
         "empty": Empty(data["empty"]),
         "own": data.get("own") or "act",
-        "acts": tuple(act for act in ACTS if act in (data.get("acts") or [])),
     }
 
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 
+from citong.kit.choices import shorten
 from citong.kit.forms import TimeInput, ask_in_words
 from citong.lib import clock
+from citong.platform.org.models import Unit
 from citong.platform.workflow.models import FlowDef
 
-from ..queries.catalogue import startable_rows
+from ..queries import personal
 from .acts import person
 
 if TYPE_CHECKING:
@@ -19,20 +22,30 @@ if TYPE_CHECKING:
 
 
 class DelegationForm(forms.Form):
-    """Who acts for me, from when to when, for which flow."""
+    """Who acts for me, from when to when, for which flow and whose applications."""
 
     starts_at = forms.DateTimeField(label="开始时间", widget=TimeInput())
     ends_at = forms.DateTimeField(label="结束时间", widget=TimeInput())
     flow = forms.ModelChoiceField(FlowDef.objects.none(), label="流程", required=False, empty_label="全部流程")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="申请单位",
+        required=False,
+        empty_label="全部单位",
+        help_text="选定后，只委托这个单位和它下属单位的申请。",
+    )
     reason = forms.CharField(label="事由", max_length=100, required=False)
 
-    field_order = ("agent", "starts_at", "ends_at", "flow", "reason")
+    field_order = ("agent", "starts_at", "ends_at", "flow", "unit", "reason")
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         now = clock.now()
         super().__init__(data, initial={"starts_at": now, "ends_at": now + timedelta(days=3)})
         self.fields["agent"] = person(actor, "受托人")
-        self.fields["flow"].queryset = startable_rows(actor)  # type: ignore[attr-defined]
+        self.fields["flow"].queryset = personal.delegable_flows(actor)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = personal.delegable_units(actor)  # type: ignore[attr-defined]
+        shorten(self.fields["unit"])  # type: ignore[arg-type]
+        self.fields["unit"].widget.url = reverse("approvals-delegable-units")  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
         for field in self.fields.values():
             ask_in_words(field)

@@ -11,8 +11,6 @@ from citong.platform.org.models import Unit
 from citong.platform.workflow.models import FlowDef, FlowVersion
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from citong.platform.access.actor import Actor
 
 LIVE = FlowVersion.Status.LIVE
@@ -49,11 +47,6 @@ def _origin(pk: int, templates: dict[int, int | None]) -> int:
     while above := templates.get(pk):
         pk = above
     return pk
-
-
-def startable_rows(actor: Actor) -> QuerySet[FlowDef]:
-    """The same, to choose from."""
-    return FlowDef.objects.filter(pk__in=[flow.pk for flow in startable(actor)])
 
 
 def _fits(flow: FlowDef, post: object) -> bool:

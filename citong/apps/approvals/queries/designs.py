@@ -69,16 +69,23 @@ def home(actor: Actor) -> Unit | None:
 
 
 def templates(actor: Actor) -> list[FlowDef]:
-    """Flows of the units above that one's own unit has no copy of yet."""
+    """Flows in use of the units above that one's own unit has no copy of yet."""
+    copied = FlowDef.objects.filter(unit=home(actor)).exclude(template=None)
+    rows = of_units_above(actor).filter(enabled=True, versions__status="live").exclude(pk__in=copied.values("template"))
+    return list(rows.order_by("category", "order"))
+
+
+def of_units_above(actor: Actor) -> QuerySet[FlowDef]:
+    """All flows of the units above one's own, also those that cannot be copied (yet)."""
     unit = home(actor)
-    if unit is None:
-        return []
-    above = tree.ancestors(unit.path)[:-1]
-    own = FlowDef.objects.filter(unit=unit).values("template")
-    rows = FlowDef.objects.filter(unit__path__in=above, versions__status="live").exclude(
-        pk__in=own.exclude(template=None)
-    )
-    return list(rows.select_related("unit").order_by("category", "order"))
+    above = tree.ancestors(unit.path)[:-1] if unit else []
+    return FlowDef.objects.filter(unit__path__in=above).select_related("unit")
+
+
+def copy_of(unit: Unit, template: FlowDef) -> FlowDef | None:
+    """What ``unit`` has made of ``template``."""
+    found: FlowDef | None = FlowDef.objects.filter(unit=unit, template=template).first()
+    return found
 
 
 def roles() -> dict[str, str]:

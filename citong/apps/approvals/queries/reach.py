@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citong.kit.adhoc import people
 from citong.platform.files.models import StoredFile
 from citong.platform.workflow.models import Instance, Task
 from citong.platform.workflow.perms import perms
@@ -11,7 +12,10 @@ from citong.platform.workflow.perms import perms
 from ..purposes import FORM
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from citong.platform.access.actor import Actor
+    from citong.platform.identity.models import User
 
 
 def instance_of(actor: Actor, pk: int) -> Instance | None:
@@ -21,6 +25,11 @@ def instance_of(actor: Actor, pk: int) -> Instance | None:
         "version", "flow__unit", "unit", "initiator__person", "post__unit"
     ).first()
     return found
+
+
+def successors(actor: Actor, instance: Instance) -> QuerySet[User]:
+    """To whom an administrator may give a task: his own colleagues, and those of the initiator."""
+    return people.colleagues(actor) | people.staff_of(instance.unit)
 
 
 def task_of(actor: Actor, pk: int) -> Task | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citong.lib import formdef
 from citong.lib.flow import positions
 from citong.platform.identity.models import Post
-from citong.platform.workflow import starting
+from citong.platform.workflow import signing, starting
 from citong.platform.workflow.models import Instance, Task
 from citong.platform.workflow.perms import perms
 
@@ -35,7 +35,7 @@ class Standing:
 
     @property
     def any_task(self) -> Task | None:
-        """A task by which he may comment, copy and urge."""
+        """A task by which he may comment and urge, and copy where it is allowed."""
         return next((task for task in self.tasks if self.own(task) and task.status != Status.VOID), None)
 
     def own(self, task: Task) -> bool:
@@ -73,15 +73,17 @@ class Standing:
             found += [verb for verb in allowed if verb != "send_back" or task.run.path != "0"]
             found += ["add_signers"] if "add" in node.acts and task.kind in {Kind.APPROVE, Kind.JOIN} else []
         if self.any_task and self.instance.started_at and not self.instance.archived:
-            found += ["comment"] if self._outside else ["copy", "comment"]
+            found += ["copy", "comment"] if self._copies else ["comment"]
         if self.any_task and self.instance.running:
             found += ["urge"]
         return found
 
     @property
-    def _outside(self) -> bool:
-        """A guardian, who is shown nobody to send a copy to."""
-        return self.actor.post is not None and self.actor.post.kind == Post.Kind.GUARDIAN
+    def _copies(self) -> bool:
+        """Whether he may send copies; a guardian is shown nobody to send one to."""
+        guardian = self.actor.post is not None and self.actor.post.kind == Post.Kind.GUARDIAN
+        tree = self.instance.version.nodes
+        return not guardian and any(self.own(task) and signing.may_copy(tree, task) for task in self.tasks)
 
     @property
     def may_refuse(self) -> bool:

@@ -18,7 +18,7 @@ from citong.platform.workflow.perms import perms
 from ..forms import designing as drawers
 from ..queries import trial
 from .designing import shown
-from .drafts import answered, arm_of, asked, back, change_tree, node_of, path_of, version_of
+from .drafts import answered, arm_of, asked, back, change_tree, is_first, node_of, path_of, version_of
 from .parts import ADDED
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def change_node(request: Request, pk: int, node: str) -> HttpResponse:
     """The properties and rights of a node."""
     version = version_of(request, pk)
     here = node_of(version, node)
-    form = asked(request, drawers.node_form(here), drawers.node_data(here))
+    first = is_first(version, here)
+    form = asked(request, drawers.node_form(here, first=first), drawers.node_data(here, first=first))
     data = answered(form)
     if data is None:
         request.GET = request.GET.copy()
@@ -76,7 +77,7 @@ def change_node(request: Request, pk: int, node: str) -> HttpResponse:
         for key in keys
         if (right := request.POST.get(f"right-{key}", "read")) in formdef.RIGHTS and right != "read"
     }
-    made = drawers.apply_node(here, data)
+    made = drawers.apply_node(here, data, first=first)
     change_tree(
         request, version, lambda tree: editing.change(tree, node, lambda one: replace(one, rights=rights, **made))
     )

@@ -92,15 +92,18 @@ def publish(request: Request, pk: int) -> HttpResponse:
 @page(perms.design)
 def copy(request: Request, pk: int) -> HttpResponse:
     """Take a copy of a flow of a unit above, to be changed for one's own."""
-    template = next((flow for flow in designs.templates(request.actor) if flow.pk == pk), None)
+    template = designs.of_units_above(request.actor).filter(pk=pk).first()
     unit = designs.home(request.actor)
     if template is None or unit is None:
         raise Http404
+    if own := designs.copy_of(unit, template):
+        messages.info(request, f"本单位已复制过「{template}」，请在这里修改。")
+        return HttpResponseRedirect(reverse("approvals-flows-detail", args=[own.pk]))
     try:
         made = flows.take_copy(FlowDef(unit=unit), template=template, by=request.actor)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(reverse("approvals-flows-list"))
+        return HttpResponseRedirect(reverse("approvals-library"))
     messages.success(request, f"已复制「{template}」，修改并发布后，本单位将使用自己的流程。")
     return HttpResponseRedirect(reverse("approvals-design", args=[made.versions.get().pk]))
 

@@ -42,6 +42,11 @@ def node_of(version: FlowVersion, node_id: str) -> Node:
         raise Http404 from error
 
 
+def is_first(version: FlowVersion, node: Node) -> bool:
+    """Whether it is the initiator's form, with which every flow begins."""
+    return positions.find(version.nodes, node.id) == (0,)
+
+
 def back(version: FlowVersion, **more: str) -> HttpResponse:
     """To the page, with the same drawer open."""
     query = urlencode({key: value for key, value in more.items() if value})

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from citong.kit.choices import matching
 from citong.kit.forms import blame
 from citong.kit.guard import page
 from citong.platform.files import serving
@@ -77,6 +78,13 @@ def settings(
         "crumbs": [HOME, Crumb("我的审批", reverse("approvals-mine")), Crumb("委托、意见与签名")],
     }
     return TemplateResponse(request, "approvals/settings.html", context, status=INVALID if wrong else 200)
+
+
+@page(perms.own)
+def find_units(request: Request) -> HttpResponse:
+    """Units to which a delegation may be limited, by what is typed."""
+    rows = queries.delegable_units(request.actor)
+    return JsonResponse(matching(rows, request.GET.get("q", "").strip()), safe=False)
 
 
 @require_POST

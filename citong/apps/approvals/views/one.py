@@ -204,6 +204,16 @@ def find_people(request: Request) -> HttpResponse:
     return JsonResponse(matching(people.colleagues(request.actor), request.GET.get("q", "").strip()), safe=False)
 
 
+@page(perms.intervene)
+def find_successors(request: Request, pk: int) -> HttpResponse:
+    """To whom a task of the application may be given, by what is typed."""
+    instance = found(request, pk)
+    if not request.actor.can(perms.intervene, instance):
+        raise PermissionDenied(perms.intervene)
+    rows = reach.successors(request.actor, instance)
+    return JsonResponse(matching(rows, request.GET.get("q", "").strip()), safe=False)
+
+
 @page(perms.own)
 def find_units(request: Request) -> HttpResponse:
     return JsonResponse(matching(people.units(request.actor), request.GET.get("q", "").strip()), safe=False)

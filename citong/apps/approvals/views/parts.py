@@ -13,7 +13,7 @@ from citong.platform.workflow.models import FlowVersion
 from ..forms import designing as drawers
 from ..forms import fields
 from ..queries import designs, differences, trial
-from .drafts import arm_of, asked_once, node_of
+from .drafts import arm_of, asked_once, is_first, node_of
 from .filling import searched
 
 if TYPE_CHECKING:
@@ -44,13 +44,16 @@ def _node(request: Request, version: FlowVersion, node: Node, form: adhoc.AdhocF
     definition = formdef.parse(version.form)
     earlier = drawers.earlier_nodes(version.nodes, node.id)
     own = form is not None and "kind" not in form.fields
+    first = is_first(version, node)
     return {
         "node": node,
         "ask_remove": _ask_remove(
             f"环节“{node.name or '未命名'}”", sum(1 for arm in node.arms for _ in positions.walk(arm.flow))
         ),
-        "first": positions.find(version.nodes, node.id) == (0,),
-        "drawer": form if own else asked_once(request, drawers.node_form(node), drawers.node_data(node)),
+        "first": first,
+        "drawer": form
+        if own
+        else asked_once(request, drawers.node_form(node, first=first), drawers.node_data(node, first=first)),
         "rules": [(number, words.of_rule(rule)) for number, rule in enumerate(node.who)],
         "rule_drawer": form
         if form is not None and not own
