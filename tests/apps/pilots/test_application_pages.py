@@ -15,7 +15,6 @@ from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries.contents import content_of, parts_of
 from citong.apps.pilots.queries.papers import form_data
 from citong.platform.access.actor import Actor
-from citong.platform.audit import trail
 from citong.platform.identity.models import Post
 from citong.records.places.kinds import Kind
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with, pdf_upload, text_upload
@@ -309,26 +308,6 @@ def test_every_version_can_be_downloaded_under_a_speaking_name(client, submitted
     answer = signed_in(client, applicant).get(url(kind, submitted, 1))
     assert answer.content.startswith(head)
     assert "%E6%B5%AE%E6%A1%A5%E4%B8%AD%E5%BF%83%E5%B0%8F%E5%AD%A6" in answer["Content-Disposition"]  # 浮桥中心小学
-
-
-def test_who_takes_the_form_away_stands_in_the_audit(client, city, draft, full, applicant, principal):
-    officer, watcher = (make_user_with(city.county, perms.view, perms.reveal), make_user_with(city.bureau, perms.view))
-    assert signed_in(client, applicant).get(url("draft", draft)).status_code == 200
-    submitted = submission.submit(full, opinion="同意申报。", confirmed=True, by=Actor.of(principal))
-    for user, addresses in (
-        (applicant, [url("docx", submitted, 1)]),
-        (officer, [url("pdf", submitted, 1)]),
-        (watcher, [url("pdf", submitted, 1)]),
-    ):
-        signed_in(client, user)
-        codes = [client.get(address).status_code for address in addresses]
-        assert codes == [403 if user is watcher else 200] * len(addresses)
-    taken = [(entry.user, entry.label, entry.note) for entry in trail.history(draft).filter(action="pilots.take_form")]
-    assert taken == [
-        (officer, "下载申报表", "PDF，第 1 版，含完整的联系方式"),
-        (applicant, "下载申报表", "Word，第 1 版，含完整的联系方式"),
-        (applicant, "下载申报表", "PDF，草稿，含完整的联系方式"),
-    ]
 
 
 def test_a_version_that_does_not_exist_is_not_found(client, submitted, applicant):
