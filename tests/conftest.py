@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
 from citong.platform.search import following
+from tests.looking import Pages
 from tests.rendering import Watch
 
 CHROMIUM = os.environ.get("CITONG_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -55,6 +56,7 @@ sys.addaudithook(_only_loopback)
 def pytest_configure(config: pytest.Config) -> None:
     expect.set_options(timeout=PATIENCE)
     config.pluginmanager.register(Watch(config), "rendering")
+    config.pluginmanager.register(Pages(config), "looking")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,7 +101,8 @@ def look(request: pytest.FixtureRequest):
     from tests.sight import Sight
 
     thorough = connection.vendor != "postgresql"  # the same pages stand on either database: looked through once
-    return Sight(request.config.getoption("--screenshots"), wide=WIDE, phone=PHONE, thorough=thorough)
+    pages = request.config.pluginmanager.get_plugin("looking")
+    return Sight(request.config.getoption("--screenshots"), pages, wide=WIDE, phone=PHONE, thorough=thorough)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,13 @@ def own_templates() -> set[str]:
     }
 
 
+def whole_run(config: pytest.Config, paths: list[str]) -> bool:
+    """Everything at ``paths`` was asked for: no other path, no -k, no -m, no single failures."""
+    option = config.option
+    narrowed = option.keyword or option.markexpr or getattr(option, "lf", False) or option.collectonly
+    return config.args == paths and not narrowed
+
+
 class Watch:
     """Collects names in each process; the controller of a parallel run gathers those of its workers."""
 
@@ -32,12 +39,6 @@ class Watch:
         if template.name:
             self.seen.add("".join(template.name))  # plain text: a safe string cannot travel between processes
 
-    def whole_run(self) -> bool:
-        """Everything was asked for: no path, no -k, no -m, no single failures."""
-        option = self.config.option
-        narrowed = option.keyword or option.markexpr or getattr(option, "lf", False) or option.collectonly
-        return self.config.args == self.config.getini("testpaths") and not narrowed
-
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node) -> None:
         self.seen.update(getattr(node, "workeroutput", {}).get("templates", ()))
@@ -46,7 +47,7 @@ class Watch:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if hasattr(self.config, "workeroutput"):
             self.config.workeroutput["templates"] = sorted(self.seen)
-        elif exitstatus == pytest.ExitCode.OK and self.whole_run():
+        elif exitstatus == pytest.ExitCode.OK and whole_run(self.config, self.config.getini("testpaths")):
             self.missing = sorted(own_templates() - self.seen)
             if self.missing:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED

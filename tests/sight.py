@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, ViewportSize
 
+    from tests.looking import Pages
+
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "resultTypes": ["violations"],
@@ -26,15 +28,17 @@ GRAVE = {"serious", "critical"}
 
 @dataclass(frozen=True)
 class Sight:
-    """Checks a page at two widths; with a folder it also keeps the pictures there."""
+    """Checks a page at two widths and notes that it did; with a folder it also keeps the pictures there."""
 
     folder: Path | None
+    pages: Pages
     wide: ViewportSize
     phone: ViewportSize
     thorough: bool = True  # also with the rules of WCAG
 
     def __call__(self, page: Page, name: str) -> None:
         page.wait_for_load_state("load")
+        self.pages.look(page)
         for size in (self.phone, self.wide):  # the desk comes last: the journey goes on there
             page.set_viewport_size(size)
             self._fits(page, name, size["width"])

@@ -26,7 +26,7 @@ MOST = 200  # rows that one feature puts on one desk
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its unit; ``href`` opens the rows behind it. Tones are those of the components."""
+    """One number with its unit; ``href`` opens the rows behind it, ``foot_href`` those behind its foot. Tones are those of the components."""
 
     label: str
     value: object
@@ -37,6 +37,7 @@ class Figure:
     icon: str = "chart-bar"
     tone: str = "blue"
     href: str = ""
+    foot_href: str = ""
 
 
 @dataclass(frozen=True)

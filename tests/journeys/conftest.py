@@ -20,6 +20,19 @@ def dist():
 
 
 @pytest.fixture
+def new_context(new_context, request):
+    """Browsers of which every whole page is noted: some journey has to look at each."""
+    pages = request.config.pluginmanager.get_plugin("looking")
+
+    def make(**options):
+        context = new_context(**options)
+        pages.follow(context, request.node.nodeid)
+        return context
+
+    return make
+
+
+@pytest.fixture
 def enter(context, live_server):
     """``enter(user)``: from now on the browser is signed in as ``user``; gives back its page."""
 

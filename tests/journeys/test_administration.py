@@ -70,7 +70,7 @@ def test_from_the_tree_to_the_first_sign_in(city, officer, page, enter, new_cont
     assert User.objects.get(username="huang.yz").must_change_password is False
 
 
-def test_what_was_typed_is_there_again_after_the_session_ended(city, officer, page, enter, live_server):
+def test_what_was_typed_is_there_again_after_the_session_ended(city, officer, page, enter, live_server, look):
     officer.set_password(PASSWORD)
     officer.save()
     page = enter(officer)
@@ -78,6 +78,7 @@ def test_what_was_typed_is_there_again_after_the_session_ended(city, officer, pa
     page.clock.install()
     address = f"{live_server.url}/console/units/{city.school.pk}/do/rename/"
     page.goto(address)
+    look(page, "unit-rename")
     page.get_by_label("单位名称").fill("浮桥实验小学")
     page.get_by_label("依据文号").fill("泉鲤教〔2018〕9号")
     page.clock.fast_forward("13:30")
@@ -92,13 +93,15 @@ def test_what_was_typed_is_there_again_after_the_session_ended(city, officer, pa
     expect(page.get_by_label("单位名称")).to_have_value("浮桥实验小学")
     page.locator("main").get_by_role("button", name="更名").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("浮桥实验小学")
+    look(page, "unit-detail")
     assert Unit.objects.get(pk=city.school.pk).name == "浮桥实验小学"
 
 
-def test_who_says_that_he_is_there_stays(city, officer, page, enter, live_server):
+def test_who_says_that_he_is_there_stays(city, officer, page, enter, live_server, look):
     page = enter(officer)
     page.clock.install()
     page.goto(f"{live_server.url}/account/")
+    look(page, "account")
     SignIn.objects.update(seen_at=timezone.now() - timedelta(minutes=13))
     page.clock.fast_forward("13:30")
     with page.expect_response("**/account/alive/"):
@@ -118,9 +121,10 @@ def test_after_the_session_ended_a_filter_leads_to_sign_in_and_back(city, office
     assert page.url == f"{live_server.url}/console/people/?sex=1"
 
 
-def test_what_was_on_the_screen_does_not_come_back_after_signing_out(city, officer, page, enter, live_server):
+def test_what_was_on_the_screen_does_not_come_back_after_signing_out(city, officer, page, enter, live_server, look):
     page = enter(officer)
     page.goto(f"{live_server.url}/console/people/")
+    look(page, "people-list")
     page.locator(".menu-user > summary").click()
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("button", name="登录")).to_be_visible()

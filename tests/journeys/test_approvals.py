@@ -178,6 +178,7 @@ def test_forms_compute_while_one_types(people, enter, live_server, look):
 def test_a_school_makes_a_flow_its_own_by_dragging(people, enter, live_server, look):
     page = enter(people["admin"])
     page.goto(f"{live_server.url}/approvals/library/")
+    look(page, "approvals-library")
     row = page.get_by_role("row").filter(has_text="教职工请假")
     row.get_by_role("button", name="复制到本单位").click()
     look(page, "approvals-design")
@@ -204,6 +205,7 @@ def test_a_school_makes_a_flow_its_own_by_dragging(people, enter, live_server, l
     page.goto(f"{live_server.url}/approvals/designs/{version.pk}/")
     page.get_by_role("button", name="发布").click()
     expect(page.get_by_text("已发布")).to_be_visible()
+    look(page, "approvals-flow")
 
 
 def question(page):

@@ -114,6 +114,7 @@ def report(page, live_server, look, folder):
     page.get_by_label("金额（元）").fill("1.25万元")
     page.get_by_label("支出日期").fill(Pool.objects.get().approved_at.date().isoformat())
     page.get_by_label("收款单位").fill("泉州市教学仪器供应站")
+    look(page, "awards-use-form")
     page.get_by_label("记账凭证号").fill("2019-12-018")
     page.get_by_label("使用效果").fill("录播教室已投入使用，每周开课12节。")
     page.get_by_role("button", name="保存").click()

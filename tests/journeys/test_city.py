@@ -176,6 +176,8 @@ def test_the_city_accepts_reviews_decides_publishes_and_establishes(  # noqa: PL
 
     # answered
     menu(page, "异议处理")
+    expect(page.get_by_role("heading", name="异议处理", level=1)).to_be_visible()
+    look(page, "city-objections")
     page.get_by_role("link", name=receipt.text_content()).click()
     dialog = act(page, "答复异议")
     dialog.get_by_label("处理结果").select_option("异议不成立")
@@ -188,6 +190,8 @@ def test_the_city_accepts_reviews_decides_publishes_and_establishes(  # noqa: PL
     # after the publicity: result notice and projects
     later("2018-12-25 09:00")
     menu(page, "公示")
+    expect(page.get_by_role("heading", name="公示", level=1, exact=True)).to_be_visible()
+    look(page, "city-publicities")
     page.get_by_role("link", name="拟入选名单公示").first.click()
     page.get_by_role("link", name="公布立项结果").click()
     page.get_by_label("发文字号").fill("泉教装〔2018〕12号")

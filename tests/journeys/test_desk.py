@@ -108,4 +108,5 @@ def test_a_day_at_the_desk(morning, leave, clerk, principal, enter, live_server,
     page = enter(clerk)
     page.goto(f"{live_server.url}/messages/")
     expect(page.get_by_text("请尽快办理：修改后重新提交")).to_be_visible()
+    look(page, "desk-messages")
     assert Instance.objects.get().status == Instance.Status.RUNNING

@@ -60,6 +60,7 @@ def test_from_the_final_assessment_to_the_award_and_the_showcase(
     page.get_by_label("名称").fill("终期考核奖补资金")
     page.get_by_label("年度").fill("2020")
     page.get_by_label("资金总额").fill("30万元")
+    look(page, "final-pool")
     page.get_by_label("使用情况上报截止日期").fill((clock.today() + timedelta(days=90)).isoformat())
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("终期考核奖补资金")

@@ -71,6 +71,7 @@ def test_the_days_of_a_year_are_set_shown_and_kept(people, enter, live_server, l
     look(page, "allowance-form")
     page.locator("main").get_by_role("button", name="保存").click()
     expect(page.get_by_text("校务会纪要").first).to_be_visible()
+    look(page, "allowance-detail")
 
     enter(people["teacher"])
     page.goto(f"{live_server.url}/approvals/start/{FlowDef.objects.get(code='staff-leave').pk}/")

@@ -150,6 +150,8 @@ def test_the_archive_is_packed_and_taken_home(project, principal, enter, live_se
     page.reload()
     look(page, "archive-packed")
     page.get_by_role("link", name="下载").click()
+    page.wait_for_url("**/jobs/*/")
+    look(page, "archive-job")
     with page.expect_download() as download:
         page.get_by_role("link", name="下载").first.click()
     assert download.value.suggested_filename.endswith(".zip")

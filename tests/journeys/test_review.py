@@ -32,7 +32,9 @@ def applications(city, batch):
     for application in found:
         content = read_form(batch)
         content["plan.goals"] = {"text": f"{application.unit.name}三年内建成智慧校园，师生人人可用。" * 6}
-        Version.objects.create(application=application, number=2, content=content, record={}, digest="e" * 64)
+        version = Version.objects.create(application=application, number=2, content=content, record={}, digest="e" * 64)
+        for rule, verdict in zip(batch.rules.all(), ("met", "look", "not_met"), strict=False):
+            version.conditions.create(rule=rule, verdict=verdict, reason=f"{application.unit.name}登记的情况。")
     return found
 
 

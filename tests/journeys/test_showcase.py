@@ -97,6 +97,7 @@ def adopt_and_book(page, address, look):
     look(page, "showcase-adopt")
     page.get_by_role("button", name="标记借鉴").click()
     expect(page.get_by_text("已标记借鉴")).to_be_visible()
+    look(page, "showcase-adopted")
     page.goto(address)
     expect(page.get_by_text("安溪县感德中心小学")).to_be_visible()
     page.get_by_role("link", name="预约参观").click()

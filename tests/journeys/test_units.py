@@ -44,7 +44,7 @@ def test_a_school_is_found_in_the_columns_and_by_its_initials(desk, city, look):
     look(desk, "units")
 
 
-def test_a_list_is_narrowed_sorted_and_opened_without_a_mouse(desk, city):
+def test_a_list_is_narrowed_sorted_and_opened_without_a_mouse(desk, city, look):
     desk.keyboard.press("Tab")
     expect(desk.get_by_role("link", name="跳到主要内容")).to_be_focused()
     desk.keyboard.press("Enter")
@@ -68,6 +68,7 @@ def test_a_list_is_narrowed_sorted_and_opened_without_a_mouse(desk, city):
     desk.get_by_role("link", name=city.school.name).focus()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text(city.school.name)
+    look(desk, "school-detail")
 
 
 def test_a_printed_page_holds_the_content_and_nothing_of_the_frame(desk, city):

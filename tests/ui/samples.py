@@ -13,7 +13,7 @@ CALLS = {
     "badge": "{% badge text=text label=text %}",
     "button": '{% button label=text icon="check" href=text id=text action=text confirm=text opens=text %}',
     "button_group": "{% button_group %}{{ text }}{% endbutton_group %}",
-    "card_kpi": "{% card_kpi label=text value=text unit=text foot=text change=text href=text %}",
+    "card_kpi": "{% card_kpi label=text value=text unit=text foot=text change=text href=text foot_href=text %}",
     "chart": '{% chart id="c" data=data label=text %}',
     "copyable": "{% copyable text=text label=text %}",
     "crumbs": "{% crumbs crumb_items %}",

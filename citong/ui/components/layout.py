@@ -74,8 +74,12 @@ def card_kpi(
     icon: str = "",
     tone: str = "blue",
     href: str = "",
+    foot_href: str = "",
 ) -> dict[str, Any]:
-    """One figure; ``href`` opens the list behind it, ``change`` ("+38") is set in bold after ``foot``."""
+    """One figure; ``href`` opens the list behind it, ``foot_href`` the one behind ``foot``.
+
+    ``change`` ("+38") is set in bold after ``foot``.
+    """
     required("card_kpi", label=label, value=value)
     one_of("card_kpi", "tone", tone, TONES)
     one_of("card_kpi", "change_tone", change_tone, TONES)

@@ -83,6 +83,31 @@ def test_who_takes_the_summary_with_full_mobiles_away_stands_in_the_audit(city, 
     assert [entry.note for entry in written.order_by("pk")] == ["PDF，含完整的联系人手机", "Excel，含完整的联系人手机"]
 
 
+def test_the_letter_tells_the_senders_number_only_to_those_who_may_see_it(city, package, officer, client):
+    sender = package.sent_by
+    sender.phone = "13905950077"
+    sender.save(update_fields=["phone"])
+    centre = make_user_with(city.bureau, *roles["resource_centre"].permissions)
+    reviewer = make_user_with(city.county, perms.view, perms.reveal)
+    shown = {}
+    for user in (centre, reviewer):
+        client.force_login(user)
+        paper, table = (
+            client.get(reverse(f"pilots-package-{kind}", args=[package.pk])) for kind in ("letter", "summary")
+        )
+        for kind, answer in (("letter", paper), ("summary", table)):
+            said = text_of(answer.content)
+            shown[user, kind] = ("139****0077" in said, "13905950077" in said)
+    masked, clear = (True, False), (False, True)
+    assert [shown[centre, kind] for kind in ("letter", "summary")] == [masked, masked]
+    assert [shown[reviewer, kind] for kind in ("letter", "summary")] == [clear, clear]
+    entries = Entry.objects.filter(action="dispatches.reveal", user__in=(centre, reviewer)).order_by("pk")
+    assert [(entry.user, entry.label, entry.note) for entry in entries] == [
+        (reviewer, "下载推荐函", "PDF，含完整的联系电话"),
+        (reviewer, "下载汇总表", "PDF，含完整的联系人手机"),
+    ]
+
+
 def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(package, officer):
     desk.receive(package, paper_copies=2, receipt_note="缺 1 份", by=officer)
     step = Application.objects.get().steps.last()

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from citong.apps.pilots.actions import review
+from citong.apps.pilots.actions import county, review
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Decision, Sheet
+from citong.apps.pilots.models import Application, Decision, Quota, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.projects.queries import trail
 from citong.platform.access.actor import Actor
@@ -13,7 +13,7 @@ from citong.platform.audit import trail as audit
 from citong.platform.audit.models import Entry
 from tests.apps.pilots.rounds import publish
 from tests.factories import actor_for, make_unit, make_user_with
-from tests.factories.pilots import make_application, make_expert, make_sheet
+from tests.factories.pilots import bring, make_application, make_expert, make_sheet
 from tests.factories.programmes import make_programme, make_project
 
 SCHOOL, COUNTY = (perms.view, perms.fill), (perms.view, perms.screen)
@@ -74,6 +74,23 @@ def test_the_code_of_the_blind_review_stays_in_the_city(client, city, scored, be
     assert begun.label in history(client, make_user_with(city.school, *SCHOOL), scored)
     assert scored.blind_code not in history(client, make_user_with(city.school, *SCHOOL), scored)
     assert scored.blind_code in history(client, make_user_with(city.bureau, perms.view, perms.results), scored)
+
+
+def test_the_order_among_the_candidates_stays_with_the_bureaus(client, city, batch):
+    by = actor_for(city.county, perms.view, perms.screen)
+    first, second = (make_application(batch, school) for school in (city.second_school, city.school))
+    Quota.objects.filter(batch=batch, unit=city.county).update(places=2)
+    for application in (first, second):
+        county.recommend(application, opinion="同意推荐。", by=by)
+    people = ((city.school, SCHOOL), (city.county, COUNTY), (city.bureau, (perms.view, perms.results)))
+    pages = [history(client, make_user_with(unit, *held), second) for unit, held in people]
+    assert [("同意推荐。" in page, "推荐排序：2" in page) for page in pages] == [
+        (True, False),
+        (True, True),
+        (True, True),
+    ]
+    bring(Application.objects.get(pk=second.pk), Status.PUBLICISED)
+    assert "推荐排序" not in history(client, make_user_with(city.school, *SCHOOL), second)
 
 
 @pytest.mark.parametrize("more", [(), (perms.view, perms.results)])

@@ -121,6 +121,8 @@ def test_each_day_tells_what_was_submitted_and_what_was_completed(city, batch):
 def figures(body):
     """Every linked figure of the page: its text and its address."""
     cards = re.findall(r'<a class="kpi" href="([^"]+)">.*?<span class="kpi-value num">(\d+)', body)
+    cards += re.findall(r'<a class="kpi-open" href="([^"]+)" aria-label="[^"]*">(\d+)', body)
+    cards += re.findall(r'<a class="kpi-foot" href="(/pilots/applications/\?[^"]+)">\D+(\d+) 所</a>', body)
     cells = re.findall(r'<a href="(/pilots/applications/\?[^"]+)">(\d+)</a>', body)
     return [(href.replace("&amp;", "&"), int(number)) for href, number in (*cards, *cells)]
 
@@ -133,6 +135,32 @@ def test_every_number_opens_exactly_the_rows_that_it_counts(client, city, batch,
     assert len([number for _, number in found if number]) > 20
     wrong = [(href, number, rows) for href, number in found if (rows := rows_of(client, href)) != number]
     assert wrong == []
+
+
+def test_no_number_stands_there_without_a_way_to_what_it_counts(client, city, batch):
+    client.force_login(make_user_with(city.bureau, perms.view, perms.overview, perms.batch))
+    body = client.get(reverse("pilots-overview-batch", args=[batch.pk])).text
+    cells = re.findall(r'<td class="is-number">(.*?)</td>', body)
+    assert len(cells) > 100
+    assert [cell for cell in cells if not re.fullmatch(r'<a href="[^"]+">\d+</a>', cell)] == []
+    feet = [(text, number) for text, number in re.findall(r'<a class="kpi-foot" href="[^"]+">(\D+)(\d+)', body)]
+    assert feet == [("其中填报中 ", "1"), ("名额 ", "18"), ("已办结 ", "4"), ("正在办理 ", "11")]
+    places = [cell for cell in cells if reverse("pilots-batch-detail", args=[batch.pk]) in cell]
+    assert [re.sub("<[^>]+>", "", cell) for cell in places] == ["4", "2", "9", "3", "5", "3", "18", "8"]
+
+
+def test_places_lead_a_county_to_its_desk_and_others_nowhere(client, city, batch):
+    found = {}
+    for name, held in (("screens", perms.screen), ("watches", perms.results)):
+        client.force_login(make_user_with(city.county, perms.view, perms.overview, held))
+        found[name] = client.get(reverse("pilots-overview-batch", args=[batch.pk])).context["tables"]["shares"].rows[0]
+    desk_page = f"{reverse('pilots-screening-desk')}?batch={batch.pk}"
+    assert [(cell.value, cell.href) for cell in (found["screens"][1], found["screens"][5])] == [
+        (4, desk_page),
+        (2, desk_page),
+    ]
+    assert client.get(desk_page).status_code == 403
+    assert (found["watches"][1].href, found["watches"][5].href) == ("", "")
 
 
 def rows_of(client, href):

@@ -1,5 +1,6 @@
 """Whatever address an expert opens, and whatever number he types into it: no school and no colleague shows."""
 
+import re
 from itertools import islice, product
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from citong.apps.pilots.actions import assignment, review
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Batch, Expert, Sheet, Version
+from citong.apps.pilots.models import Application, Batch, ConditionResult, Expert, Sheet, Version
 from citong.kit.resource import registry
 from citong.platform.access.actor import Actor
 from citong.platform.inbox.models import Message, WorkItem
@@ -29,6 +30,11 @@ PLAN = (
     "鲤城区霁岚镇中心小学（霁岚小学，简称岚小）地处霁岚镇霁月路9号，邮编362017，由欧阳霁月校长牵头，上官主任负责。"
     "网址 www.jilanxx.example.cn，电话0595-22345678、13805951234，单位代码T-JL-0907。"
 )
+REASONS = {
+    "eligible_school": "乡镇中心小学，属于试点对象。",
+    "bandwidth": f"{SCHOOL}互联网出口带宽 28 Mbps，低于小学不低于 30 Mbps 的要求。",
+    "certificates": "欧阳霁月校长（13805951234）未提供扫描件，请核实。",
+}
 NUMBERS = {"pk", "number", "batch", "school", "old", "new", "file", "id"}
 STRINGS = ("status", "name", "employer", "letter", "recommend", "goals", "plan.goals", "submit", "mobile", "pdf")
 
@@ -83,8 +89,22 @@ def _application(batch, school):
             content[part]["text"] = PLAN
     content["plan." + batch.sections.first().key]["text"] = PLAN
     content["foundation"]["intro"] = PLAN
-    Version.objects.create(application=application, number=2, content=content, record={}, digest="f" * 64)
+    judged(application.versions.get(), dict.fromkeys(REASONS, "第一版的判定。"), "not_met")
+    second = Version.objects.create(application=application, number=2, content=content, record={}, digest="f" * 64)
+    judged(second, REASONS, "look")
     return Application.objects.get(pk=application.pk)
+
+
+def judged(version, reasons, verdict):
+    rules = {rule.kind: rule for rule in version.application.batch.rules.all()}
+    for kind, reason in reasons.items():
+        ConditionResult.objects.create(
+            version=version,
+            rule=rules[kind],
+            verdict=verdict,
+            reason=reason,
+            evidence={"学校": SCHOOL, "网址": "jilanxx"},
+        )
 
 
 def every_url(scene):
@@ -145,6 +165,32 @@ def test_the_page_still_lets_one_judge(scene, client):
     assert "地处×××" in page
     assert "计算机教室 2 间。" in page
     assert "小学" in page
+
+
+def shown_conditions(client, sheet):
+    """Rule, verdict and reason of each line, as they stand on the page."""
+    page = client.get(reverse("pilots-scoring-sheet", args=[sheet.pk])).text
+    lines = re.findall(r'<li class="is-(\w+)"><span class="conditions-head">(.*?)</li>', page, re.DOTALL)
+    return [(verdict, " ".join(re.sub("<[^>]+>", " ", text).split())) for verdict, text in lines]
+
+
+def test_the_conditions_of_the_version_that_is_read_show_without_the_school(scene, client):
+    application, me = scene
+    client.force_login(me.user)
+    sheet = Sheet.objects.get(expert=me)
+    titles = {rule.kind: rule.title for rule in application.batch.rules.all()}
+    assert sheet.version.number == 2
+    assert shown_conditions(client, sheet) == [
+        ("look", f"需核实 {titles['eligible_school']}"),
+        ("look", f"需核实 {titles['bandwidth']} ×××互联网出口带宽 28 Mbps，低于小学不低于 30 Mbps 的要求。"),
+        ("look", f"需核实 {titles['certificates']} ×××校长（×××）未提供扫描件，请核实。"),
+    ]
+    application.batch.blind = False
+    application.batch.save()
+    assert shown_conditions(client, sheet)[0] == (
+        "look",
+        f"需核实 {titles['eligible_school']} {REASONS['eligible_school']}",
+    )
 
 
 def test_a_colleagues_sheet_does_not_exist_even_for_one_with_wide_reach(scene, client):

@@ -173,7 +173,7 @@ Wait = dict[str, Any]  # how many of one desk wait in one state, by age
 
 
 def _waits(found: QuerySet[Application]) -> list[Wait]:
-    asked: dict[str, Any] = {age: Count("pk", filter=stages.waited(age)) for age in stages.WAITS}
+    asked: dict[str, Any] = {age: Count("pk", filter=stages.waited(age)) for age in (*stages.AGES, stages.LATE[0])}
     return list(found.filter(status__in=WAITING_DAYS).values("status", "desk").annotate(**asked))
 
 

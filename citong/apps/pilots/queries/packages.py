@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def recommendation(package: Dispatch, *, masked: bool = False) -> data.Recommendation:
-    """推荐函 and 汇总表 of the versions that were sent; ``masked`` for those who need not call the contacts."""
+    """推荐函 and 汇总表 of the versions that were sent; ``masked`` for those who need not call contacts and sender."""
     batch = package.batch
     quota = Quota.objects.filter(batch=batch, unit=package.unit).first()
+    phone = _phone(package.sent_by)
     return data.Recommendation(
         bureau=package.unit.name,
         addressee=batch.unit.name,
@@ -32,7 +33,7 @@ def recommendation(package: Dispatch, *, masked: bool = False) -> data.Recommend
         dated=package.sent_at.astimezone(clock.SHANGHAI).date(),
         copies=batch.paper_copies,
         contact=str(package.sent_by or ""),
-        phone=_phone(package.sent_by),
+        phone=idnumber.mask_mobile(phone) if masked else phone,
         text=package.letter,
     )
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from citong.apps.pilots import blind, entry
 from citong.apps.pilots import content as c
-from citong.apps.pilots.models import Sheet
+from citong.apps.pilots.models import ConditionResult, Sheet
 from citong.apps.pilots.perms import perms
 from citong.platform.identity.models import Post
 from citong.platform.org.models import Unit, UnitChange
 from citong.records.places.models import School
 
+from .conditions import OBJECT
 from .contents import parts_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LEADERS = (Post.Kind.PRINCIPAL, Post.Kind.APPLICANT)
 Status = Sheet.Status
+Verdict = ConditionResult.Verdict
+TONES = {Verdict.MET: "green", Verdict.LOOK: "orange", Verdict.NOT_MET: "red"}
 CERTIFICATES = {"mps": "公安部认证", "csa": "CSA STAR 认证"}  # their fields bear the same labels
 
 
@@ -110,6 +113,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What one rule said of the version that is read; without the evidence, which names the school's registration."""
+
+    title: str
+    verdict: str
+    label: str
+    tone: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Item:
     """One item of the rubric with what the expert has given."""
 
@@ -132,6 +146,7 @@ class Paper:
     kind: str
     facts: tuple[Section, ...]
     plan: tuple[Section, ...]
+    conditions: tuple[Condition, ...]
     items: tuple[Item, ...]
     overall: str
     recommend: bool | None
@@ -150,7 +165,8 @@ def paper(sheet: Sheet) -> Paper:
     """The application behind ``sheet`` as its expert may see it."""
     application = sheet.application
     batch = application.batch
-    content = readable(application, sheet.version.content)
+    hide = blind.Redactor(identity(application, sheet.version.content)) if batch.blind else None
+    content = hide.content(sheet.version.content) if hide else sheet.version.content
     scores = {s.item_id: s for s in sheet.scores.all()}
     items = tuple(
         Item(i.key, i.title, i.weight, anchors(i.anchors), *_given(scores.get(i.pk))) for i in batch.rubric.all()
@@ -163,6 +179,7 @@ def paper(sheet: Sheet) -> Paper:
         kind=c.text_of(content.get("school", {}), "kind"),
         facts=_facts(content, blind_batch=batch.blind),
         plan=tuple(_plan(part, content) for part in parts_of(batch) if part.key.startswith(c.PLAN)),
+        conditions=tuple(_condition(found, hide) for found in sheet.version.conditions.select_related("rule")),
         items=items,
         overall=sheet.overall,
         recommend=sheet.recommend,
@@ -179,11 +196,11 @@ def anchors(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.replace("；", "\n").splitlines() if part.strip())
 
 
-def readable(application: Application, content: c.Content) -> c.Content:
-    """The version's content; of a blind batch without anything that tells which school it is."""
-    if not application.batch.blind:
-        return content
-    return blind.Redactor(identity(application, content)).content(content)
+def _condition(found: ConditionResult, hide: blind.Redactor | None) -> Condition:
+    """The reason without what tells the school; why a school may apply tells too much of it to be given at all."""
+    verdict = Verdict(found.verdict)
+    reason = found.reason if hide is None else "" if found.rule.kind == OBJECT else hide.text(found.reason)
+    return Condition(found.rule.title, verdict, verdict.label, TONES[verdict], reason)
 
 
 def identity(application: Application, content: c.Content) -> blind.Identity:

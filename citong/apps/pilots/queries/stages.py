@@ -37,8 +37,8 @@ STAGES = {**REACHED, "ended": ("已办结", list(ENDED))}
 
 AGES = {"new": ("0–2 天", 0, 3), "some": ("3–5 天", 3, 6), "old": ("超过 5 天", 6, None)}
 """Whole days in the present state, from and below."""
-LATE = ("late", "已超时")
-WAITS = {**{key: label for key, (label, _, _) in AGES.items()}, LATE[0]: LATE[1]}
+LATE, ANY = ("late", "已超时"), ("any", "正在办理")
+WAITS = {**{key: label for key, (label, _, _) in AGES.items()}, **dict((LATE, ANY))}
 HOLDERS = {"county": "县局", "city": "市局", "school": "学校", "experts": "评审专家"}
 """Who has to act now; the city also on its direct schools, where it sits at the first desk."""
 _FIRST = [S.SUBMITTED, S.RECOMMENDED]
@@ -58,6 +58,8 @@ def waited(age: str) -> Q:
     """Waiting for as long as ``age`` says, where somebody has to act."""
     if age == LATE[0]:
         return late()
+    if age == ANY[0]:
+        return Q(status__in=lifecycle.WAITING_DAYS)
     now, (_, least, below) = clock.now(), AGES[age]
     found = Q(status__in=lifecycle.WAITING_DAYS, since__lte=now - timedelta(days=least))
     return found & Q(since__gt=now - timedelta(days=below)) if below else found

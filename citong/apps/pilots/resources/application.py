@@ -39,6 +39,7 @@ FINER = {
 }
 """Conditions with which figures of the overview open the list; they stand in the filter bar while they are in use."""
 
+BUREAUS = (perms.screen, perms.dispatch, perms.accept)
 UNPUBLISHED = ("score", review.GROUP_OPINION, review.GROUP_MEMBERS)
 
 
@@ -75,10 +76,14 @@ class Applications(Resource):
     sensitive = {"contact_mobile": idnumber.mask_mobile}
 
     def unseen(self, actor: Actor, obj: Any, /) -> Collection[str]:
-        """The code under which the experts read it is the city's alone; what they said is known once it is published."""
+        """The code for the experts is the city's alone, the order among the candidates the bureaus'.
+
+        What the experts said is known once it is published.
+        """
         if actor.can(perms.results, obj):
             return ()
-        return ("blind_code",) if obj.status in PUBLISHED else ("blind_code", *UNPUBLISHED)
+        order = () if any(actor.can(perm, obj) for perm in BUREAUS) else ("rank",)
+        return (*order, "blind_code", *(() if obj.status in PUBLISHED else UNPUBLISHED))
 
     def rows(self, actor: Actor, params: Mapping[str, Any] | None = None, *, tab: bool = True) -> QuerySet[Any]:
         return stages.narrowed(super().rows(actor, params, tab=tab), params or {})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
+from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import overview as queries
 from citong.apps.pilots.queries import stages
@@ -23,9 +25,18 @@ from .batches import chosen
 from .packages import _file as as_file
 
 if TYPE_CHECKING:
+    from citong.apps.pilots.models import Batch
     from citong.kit.frame import Request
+    from citong.platform.access.actor import Actor
 
 TITLE = "试点总览"
+
+
+def quotas(actor: Actor, batch: Batch) -> str:
+    """Where ``actor`` reads how many places there are and how many are left; nowhere if he neither runs nor screens."""
+    if actor.can(perms.batch, batch):
+        return reverse("pilots-batch-detail", args=[batch.pk])
+    return f"{reverse('pilots-screening-desk')}?batch={batch.pk}" if actor.has(perms.screen) else ""
 
 
 def figures(found: queries.Overview, link: tables.Links) -> list[Figure]:
@@ -33,11 +44,11 @@ def figures(found: queries.Overview, link: tables.Links) -> list[Figure]:
     reached = found.reached
     late = f"{found.late} 所" if found.late else ""
     return [
-        Figure("发起申报", reached["started"], "所", f"其中填报中 {reached['started'] - reached['submitted']} 所", icon="file-pencil", href=link(stage="started")),
+        Figure("发起申报", reached["started"], "所", f"其中填报中 {reached['started'] - reached['submitted']} 所", icon="file-pencil", href=link(stage="started"), foot_href=link(status=Status.DRAFT)),
         Figure("已提交", reached["submitted"], "所", "学校已确认提交", icon="certificate", tone="cyan", href=link(stage="submitted")),
-        Figure("已推荐", reached["recommended"], "所", f"名额 {found.places} 个，剩余 {found.places - reached['recommended']} 个", icon="checkbox", tone="violet", href=link(stage="recommended")),
-        Figure("已立项", reached["established"], "所", f"已办结 {found.ended} 所", icon="flag", tone="green", href=link(stage="established")),
-        Figure("超时未办", found.late, "所", f"正在办理 {found.waiting} 所", icon="alert-triangle", tone="red" if late else "gray", href=link(waits=stages.LATE[0])),
+        Figure("已推荐", reached["recommended"], "所", f"名额 {found.places} 个，剩余 {found.places - reached['recommended']} 个", icon="checkbox", tone="violet", href=link(stage="recommended"), foot_href=link.quotas),
+        Figure("已立项", reached["established"], "所", f"已办结 {found.ended} 所", icon="flag", tone="green", href=link(stage="established"), foot_href=link(stage="ended")),
+        Figure("超时未办", found.late, "所", f"正在办理 {found.waiting} 所", icon="alert-triangle", tone="red" if late else "gray", href=link(waits=stages.LATE[0]), foot_href=link(waits=stages.ANY[0])),
     ]  # fmt: skip
 
 
@@ -47,7 +58,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
     context: dict[str, Any] = {"batch": batch, "batch_tabs": tabs, "crumbs": [Crumb("工作台", "/"), Crumb(TITLE)]}
     if batch is not None:
         found = queries.overview(request.actor, batch)
-        link = tables.Links(found)
+        link = tables.Links(found, quotas(request.actor, batch))
         context |= {
             "found": found,
             "figures": figures(found, link),

@@ -51,10 +51,10 @@ class Table:
 
 
 class Links:
-    """Addresses of the list of applications, narrowed to what a figure counted."""
+    """Addresses of the list of applications, narrowed to what a figure counted; ``quotas`` is where places are told."""
 
-    def __init__(self, found: Overview) -> None:
-        self.list, self.batch = reverse("pilots-application-list"), found.batch.pk
+    def __init__(self, found: Overview, quotas: str = "") -> None:
+        self.list, self.batch, self.quotas = reverse("pilots-application-list"), found.batch.pk, quotas
 
     def __call__(self, **params: object) -> str:
         return f"{self.list}?{urlencode({'batch': self.batch, **params})}"
@@ -75,15 +75,15 @@ def shares(found: Overview, link: Links) -> Table:
     names = ("submitted", "recommended", "established")
     rows = [
         [
-            Cell(share.label), Cell(share.places), *(Cell(getattr(share, name), link.at(share, name)) for name in names),
-            Cell(share.places - share.recommended),
+            Cell(share.label), Cell(share.places, link.quotas), *(Cell(getattr(share, name), link.at(share, name)) for name in names),
+            Cell(share.places - share.recommended, link.quotas),
         ]
         for share in found.shares
     ]  # fmt: skip
     if len(rows) > 1:
         sums = [Cell(found.reached[name], link(stage=name)) for name in names]
         left = found.places - found.reached["recommended"]
-        rows.append([Cell("合计"), Cell(found.places), *sums, Cell(left)])
+        rows.append([Cell("合计"), Cell(found.places, link.quotas), *sums, Cell(left, link.quotas)])
     return Table(
         "shares",
         "名额使用",
@@ -109,7 +109,7 @@ def queues(found: Overview, link: Links) -> Table:
         )
     whole = [Cell(sum(q.ages[age] for q in found.queues), link(waits=age)) for age in stages.AGES]
     late = Cell(found.late, link(waits=stages.LATE[0]))
-    rows.append([Cell("合计"), Cell(""), *whole, Cell(found.waiting), late])
+    rows.append([Cell("合计"), Cell(""), *whole, Cell(found.waiting, link(waits=stages.ANY[0])), late])
     heads = ("办理岗位", "申报状态", *(label for label, _, _ in stages.AGES.values()), "合计", "其中超时")
     return Table("queues", "办理时效", heads, rows, total=True)
 

@@ -52,11 +52,11 @@ def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
     return response
 
 
-def _lines(request: Request, package: Dispatch, form: str) -> Recommendation:
-    """What the summary table says to the reader: mobiles in full only to who may see them, with a line in the audit."""
+def _told(request: Request, package: Dispatch, what: str, note: str) -> Recommendation:
+    """What a paper says to the reader: telephones in full only to who may see them, with a line in the audit."""
     clear = request.actor.can(perms.reveal, package)
     if clear:
-        trail.record(request.actor, REVEALED, "下载汇总表", package, {}, f"{form}，含完整的联系人手机")
+        trail.record(request.actor, REVEALED, f"下载{what}", package, {}, note)
     return packages.recommendation(package, masked=not clear)
 
 
@@ -67,13 +67,15 @@ def _named(package: Dispatch, what: str) -> str:
 @page(perms.view)
 def letter(request: Request, pk: int) -> HttpResponse:
     package = _package(request, pk)
-    return _file(pdf.letter(packages.recommendation(package)), f"{_named(package, '推荐函')}.pdf", "application/pdf")
+    told = _told(request, package, "推荐函", "PDF，含完整的联系电话")
+    return _file(pdf.letter(told), f"{_named(package, '推荐函')}.pdf", "application/pdf")
 
 
 @page(perms.view)
 def summary(request: Request, pk: int) -> HttpResponse:
     package = _package(request, pk)
-    return _file(pdf.summary(_lines(request, package, "PDF")), f"{_named(package, '汇总表')}.pdf", "application/pdf")
+    told = _told(request, package, "汇总表", "PDF，含完整的联系人手机")
+    return _file(pdf.summary(told), f"{_named(package, '汇总表')}.pdf", "application/pdf")
 
 
 @page(perms.view)
@@ -81,7 +83,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     """The summary table as Excel, with the columns of the paper."""
     package = _package(request, pk)
     out = io.BytesIO()
-    lines = _lines(request, package, "Excel").schools
+    lines = _told(request, package, "汇总表", "Excel，含完整的联系人手机").schools
     rows = ([column.value(line) for column in SUMMARY] for line in lines)  # type: ignore[arg-type]
     write.write("xlsx", out, "汇总表", SUMMARY, rows)
     return _file(out.getvalue(), f"{_named(package, '汇总表')}.xlsx", write.TYPES["xlsx"])
