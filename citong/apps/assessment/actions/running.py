@@ -56,7 +56,7 @@ def begin(assessment: Assessment, *, by: Actor) -> None:
     projects = list(
         Project.objects.filter(programme=assessment.programme)
         .exclude(status=Project.Status.REVOKED)
-        .select_related("unit", "desk", "owner")
+        .select_related("unit", "desk")
         .order_by("number")
     )
     if not projects:
@@ -131,7 +131,5 @@ def publish(assessment: Assessment, *, by: Actor) -> None:
         raise Refused("核算结果与数据摘要不一致，请撤销核算后重新核算。")
     assessment.published_at = clock.now()
     assessment.objections_until = days.publicity_end(clock.today(), assessment.scheme.objection_days)
-    found = results.current(assessment).select_related(
-        "entry__project__unit", "entry__project__desk", "entry__project__owner"
-    )
+    found = results.current(assessment).select_related("entry__project__unit", "entry__project__desk")
     desks.published(assessment, found, by)
