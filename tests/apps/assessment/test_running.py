@@ -14,6 +14,7 @@ from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
+from citong.platform.audit import trail
 from citong.platform.identity.models import Post
 from citong.platform.inbox.models import Message, WorkItem
 from citong.records.programmes.models import Project
@@ -91,6 +92,13 @@ def test_a_reviewer_may_leave_until_a_sheet_is_submitted(assessment, reviewers, 
     score(assessment, reviewers[0], 50, 50, 50)
     with pytest.raises(Refused, match="已提交 3 份评分，不能移出"):
         running.appoint(assessment, reviewers=reviewers[1:], by=officer)
+
+
+def test_the_record_says_who_joined_and_who_left_the_team(assessment, reviewers, officer):
+    for chosen in (reviewers, reviewers[:1], reviewers[:1]):
+        running.appoint(assessment, reviewers=chosen, by=officer)
+    told = [entry.changes.get("评审人") for entry in reversed(trail.history(assessment))]
+    assert told == [None, ["", "林志伟、黄雅婷"], ["林志伟、黄雅婷", "林志伟"], None]  # first of all it began
 
 
 def test_only_who_may_score_becomes_a_reviewer(assessment, city, officer):
