@@ -21,7 +21,7 @@ from .uploads import pdf_upload
 
 if TYPE_CHECKING:
     from citong.platform.org.models import Unit
-    from citong.records.programmes.models import Programme
+    from citong.records.programmes.models import Programme, Project
 
 _numbers = count(1)
 SCORED = {
@@ -85,8 +85,11 @@ def make_entry(unit: Unit) -> Entry:
 @row_of(Sheet)
 def make_sheet(unit: Unit) -> Sheet:
     """A draft with all points; who may score at the unit may not score it: it is its reviewer's."""
-    entry = make_entry(unit)
-    reviewer = make_user_with(unit, perms.score)
+    return marked(make_entry(unit))
+
+
+def marked(entry: Entry) -> Sheet:
+    reviewer = make_user_with(entry.project.unit, perms.score)
     sheet = Sheet.objects.create(entry=entry, reviewer=reviewer)
     return scoring.save_marks(
         sheet, points={"teaching": Decimal(50), "safe": Decimal(35)}, comments={}, by=Actor.of(reviewer)
@@ -154,13 +157,23 @@ def ready_to_begin(unit: Unit) -> tuple[Any, dict[str, Any]]:
 
 @ready_for(running.close)
 def ready_to_close(unit: Unit) -> tuple[Any, dict[str, Any]]:
-    sheet = make_sheet(unit)
+    return _scored(make_sheet(unit)), {}
+
+
+def _scored(sheet: Sheet) -> Assessment:
     scoring.submit_sheet(sheet, by=Actor.of(sheet.reviewer))
-    return past_closing(sheet.entry.assessment), {}
+    return past_closing(sheet.entry.assessment)
 
 
 def make_closed(unit: Unit) -> Assessment:
     return running.close(ready_to_close(unit)[0], by=Actor.system())
+
+
+def make_published(project: Project, kind: str) -> Assessment:
+    """Of the only project of its programme."""
+    assessment = begin(project.programme, make_scheme(project.unit, kind=kind))
+    closed = running.close(_scored(marked(entry_of(assessment))), by=Actor.system())
+    return running.publish(closed, by=Actor.system())
 
 
 @ready_for(running.reopen)

@@ -1,5 +1,6 @@
 """Stories that cross features: the published grades reach the awards."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,12 @@ from citong.apps.assessment.queries import results
 from citong.apps.awards.actions import pool as pools
 from citong.apps.awards.models import Award, Pool, TakenResult
 from citong.kit.errors import Refused
+from citong.lib import clock
 from citong.platform.access.actor import Actor
 from tests.factories import make_city_tree, make_user_with, rows
+from tests.factories.assessment import make_published
 from tests.factories.awards import make_pool, make_scheme
+from tests.factories.programmes import make_own_project
 
 
 @pytest.mark.django_db(transaction=True)
@@ -61,3 +65,25 @@ def test_a_grade_corrected_while_an_allotment_waits_is_the_one_that_is_paid():
     again = pools.propose(Pool.objects.get(), scheme=scheme, reasons={}, by=first)
     pools.approve(again, opinion="同意", by=second)
     assert Award.objects.get().grade == TakenResult.objects.get().grade == "excellent"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("order", [("objection", "final"), ("final", "objection")])
+def test_the_final_grade_stays_whenever_the_objection_to_the_mid_term_is_upheld(order):
+    project = make_own_project(make_city_tree().school)
+    result = results.current(make_published(project, "midterm")).get()
+    filed = objections.file(Objection(result=result, text="应用成效漏记。"), by=Actor.system())
+    steps = {
+        "objection": lambda: objections.uphold(
+            filed, answer="复核属实。", points={"teaching": Decimal(60)}, by=Actor.system()
+        ),
+        "final": lambda: make_published(project, "final"),
+    }
+    kept = []
+    for days, step in enumerate(order, start=1):
+        with clock.travel(clock.now() + timedelta(days=days)):
+            steps[step]()
+        kept.append(TakenResult.objects.values_list("grade", "source").get())
+    corrected, final = ("excellent", "中期考核（更正，第 2 版）"), ("good", "终期考核")
+    assert kept == ([corrected, final] if order[0] == "objection" else [final, final])
+    assert results.current(result.entry.assessment).get().grade == "excellent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from citong.kit import desk
 from citong.lib import clock
+from citong.records.programmes.models import Project
 
 from .models import Milestone, Obligation, Plan
 from .perms import perms
@@ -46,16 +48,19 @@ def plans(actor: Actor) -> Iterator[desk.Waiting]:
 
 @desk.dates(perms.report)
 def due_days(actor: Actor, first: date, last: date) -> Iterator[desk.Date]:
-    """When reports of the school are due."""
-    rows = Obligation.objects.visible_to(actor, perms.report).filter(due_on__range=(first, last))
-    for month in rows.filter(status__in=(Status.WAITING, Status.RETURNED)).select_related("project__unit")[: desk.MOST]:
-        yield desk.Date(month.due_on, "月报", str(month), reverse("reports-detail", args=[month.pk]), tone="orange")
+    """Until when the school has to send reports, extensions included; a project that rests or has ended owes none."""
+    start, end = (datetime.combine(day, time.min, clock.SHANGHAI) for day in (first, last + timedelta(days=1)))
+    rows = Obligation.objects.visible_to(actor, perms.report).owed().filter(until__gte=start, until__lt=end)
+    for month in rows.order_by("until").select_related("project__unit")[: desk.MOST]:
+        day = month.until.astimezone(clock.SHANGHAI).date()
+        yield desk.Date(day, "月报", str(month), reverse("reports-detail", args=[month.pk]), tone="orange")
 
 
 @desk.dates(perms.report)
 def milestones(actor: Actor, first: date, last: date) -> Iterator[desk.Date]:
-    """When the tasks of the approved plan are to be done."""
+    """When the tasks of the approved plan are to be done, as long as the project goes on."""
     rows = Milestone.objects.visible_to(actor, perms.report).filter(due_on__range=(first, last))
-    for task in rows.filter(plan__status=Plan.Status.APPROVED).select_related("plan")[: desk.MOST]:
+    rows = rows.filter(plan__status=Plan.Status.APPROVED).exclude(plan__project__status__in=Project.AT_REST)
+    for task in rows.select_related("plan")[: desk.MOST]:
         href = reverse("projects-plan", args=[task.plan.project_id])
         yield desk.Date(task.due_on, "阶段任务", str(task), href, tone="violet")

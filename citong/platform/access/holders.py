@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def holders(unit: Unit, perm: str) -> QuerySet[User]:
     """Accounts of those to whom ``perm`` was granted at this very unit."""
-    grants = Grant.objects.in_force().filter(unit=unit).select_related("role", "post")
-    people = {grant.post.person_id for grant in grants if perm in grant.role.permissions}
+    grants = Grant.objects.in_force().filter(unit=unit).values_list("post__person", "role__permissions")
+    people = {person for person, held in grants if perm in held}
     found: QuerySet[User] = User.objects.filter(person__in=people, is_active=True)
     return found
 
 
 def holders_at(units: Collection[int], perm: str) -> dict[int, list[User]]:
     """``holders`` of many units, by the unit's id: two queries for all."""
-    grants = Grant.objects.in_force().filter(unit__in=units).select_related("role", "post")
-    seats = {(grant.unit_id, grant.post.person_id) for grant in grants if perm in grant.role.permissions}
+    grants = Grant.objects.in_force().filter(unit__in=units).values_list("unit", "post__person", "role__permissions")
+    seats = {(unit, person) for unit, person, held in grants if perm in held}
     people = {person for _, person in seats}
     users = {user.person_id: user for user in User.objects.filter(person__in=people, is_active=True)}
     found: dict[int, list[User]] = {}

@@ -60,6 +60,8 @@ class Project(ScopedModel):
         FINISHED = "finished", "已结项"
         REVOKED = "revoked", "已撤销"
 
+    AT_REST = (Status.SUSPENDED, Status.REVOKED)  # nothing is asked of the school
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="projects", verbose_name="批次")
     desk = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="主管单位", editable=False)
     number = models.CharField("项目编号", max_length=20, unique=True, editable=False)

@@ -179,7 +179,9 @@ def test_nothing_outside_ones_reach_is_counted_or_opened(enter, school, handled)
         == 404
     )
     assert enter(stranger, "approvals-statistics-rows", what="handled", of=school.unit.pk, **WEEK).status_code == 404
-    assert "这段时间没有审批" in text(enter(stranger, "approvals-statistics", **WEEK))
+    nothing = text(enter(stranger, "approvals-statistics", **WEEK))
+    assert "这段时间没有审批" in nothing
+    assert '<span class="kpi-value num">—</span>' in nothing  # no rate, hence no per cent either
     assert f'value="{clock.today()}"' in text(
         enter(stranger, "approvals-statistics")
     )  # this month, if nothing is asked

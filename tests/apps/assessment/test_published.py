@@ -1,6 +1,7 @@
 """The published table: every school of the programme reads place, total and grade of all, and of the others nothing else."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,12 @@ def test_nobody_reads_anything_before_the_publication(closed, school, neighbour,
 
 def test_every_school_of_the_programme_and_the_bureaus_read_all(published, school, neighbour, county, officer, client):
     assert [table(client, who) for who in (school, neighbour, county, officer)] == [ALL] * 4
+
+
+def test_a_line_is_called_by_its_school(published, school, client):
+    client.force_login(school.user)
+    titles = re.findall(r"<td[^>]*is-title[^>]*>\s*<a [^>]*>([^<]+)</a>", client.get(reverse(LIST)).text)
+    assert titles == [name for name, _, _ in ALL]
 
 
 def test_the_table_says_of_when_its_places_are(published, school, officer, client):

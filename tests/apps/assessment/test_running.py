@@ -13,10 +13,13 @@ from citong.kit.actions import on
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.platform.access.perms import roles
+from citong.platform.audit import trail
+from citong.platform.identity.models import Post
 from citong.platform.inbox.models import Message, WorkItem
 from citong.records.programmes.models import Project
 from tests.apps.assessment.conftest import ON_TIME, TEACHING, score
-from tests.factories import make_user_with
+from tests.factories import actor_for, make_user_with
 from tests.factories.assessment import begin, make_scheme, rows_for
 from tests.factories.pilots import at
 
@@ -39,6 +42,22 @@ def test_it_begins_with_all_living_projects_and_tells_the_schools(programme, sch
     assert set(names) == {city.school.name, city.other_school.name}
     assert list(Message.objects.filter(user=school.user).values_list("title", flat=True)) == ["终期考核已开始"]
     assert waiting(city.bureau) == ["核算终期考核（数据截止 2020-12-10）"]
+
+
+def test_of_a_school_those_are_told_who_can_act_there_and_nobody_who_has_left(programme, scheme, city, school):
+    here, moved, gone = (make_user_with(city.school, name=name) for name in ("林志伟", "黄淑珍", "郑建平"))
+    retired = actor_for(city.school, *roles["principal"].permissions).user
+    Post.objects.filter(person=moved.person).update(unit=city.county)
+    Post.objects.filter(person__in=(gone.person, retired.person)).update(ends_on=date(2020, 11, 30))
+    told = []
+    for owner in (here, moved, gone):
+        Project.objects.filter(unit=city.school).update(owner=owner)
+        made = begin(programme, scheme, title="终期考核", closes_on=date(2020, 12, 10))
+        told.append(set(Message.objects.filter(title="终期考核已开始").values_list("user", flat=True)))
+        Message.objects.all().delete()
+        Entry.objects.filter(assessment=made).delete()
+        made.delete()
+    assert told == [{school.user.pk, here.pk}, {school.user.pk}, {school.user.pk}]
 
 
 def test_it_begins_only_by_the_scheme_in_force(programme, scheme, city):
@@ -73,6 +92,13 @@ def test_a_reviewer_may_leave_until_a_sheet_is_submitted(assessment, reviewers, 
     score(assessment, reviewers[0], 50, 50, 50)
     with pytest.raises(Refused, match="已提交 3 份评分，不能移出"):
         running.appoint(assessment, reviewers=reviewers[1:], by=officer)
+
+
+def test_the_record_says_who_joined_and_who_left_the_team(assessment, reviewers, officer):
+    for chosen in (reviewers, reviewers[:1], reviewers[:1]):
+        running.appoint(assessment, reviewers=chosen, by=officer)
+    told = [entry.changes.get("评审人") for entry in reversed(trail.history(assessment))]
+    assert told == [None, ["", "林志伟、黄雅婷"], ["林志伟、黄雅婷", "林志伟"], None]  # first of all it began
 
 
 def test_only_who_may_score_becomes_a_reviewer(assessment, city, officer):

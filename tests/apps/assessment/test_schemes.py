@@ -11,6 +11,7 @@ from citong.apps.assessment.actions import schemes as acts
 from citong.apps.assessment.models import Scheme
 from citong.apps.assessment.queries import schemes
 from citong.kit.errors import Refused
+from citong.platform.audit import trail
 from tests.apps.assessment.conftest import ON_TIME, TEACHING
 from tests.factories.assessment import rows_for
 
@@ -121,6 +122,21 @@ def test_the_editor_corrects_and_revises(scheme, city, officer, client):
         (1, "改好了"),
         (2, "终期考核方案"),
     ]
+
+
+def test_the_record_of_a_corrected_scheme_says_what_changed_from_what_to_what(scheme, city, officer, client):
+    client.force_login(officer.user)
+    heavier = {"indicator-weight-0": "30", "indicator-weight-1": "70", "threshold-least-1": "80"}
+    day = {"effective_from": "2019-01-01", **{f"threshold-since-{n}": "2019-01-01" for n in range(3)}}
+    client.post(reverse("assessment-scheme-change", args=[scheme.pk]), posted(city, **day, **heavier, revision="1"))
+    changes = trail.history(scheme)[0].changes
+    assert (changes["指标「应用成效」"], changes["良好（2019-01-01 起）"]) == (
+        ["60 分，评审人评分，45–60 分：常态应用", "70 分，评审人评分，45–60 分：常态应用"],
+        ["75.00 分", "80.00 分"],
+    )
+    assert changes["否决事项「弄虚作假」"] == [None, "主管教育局认定"]
+    assert changes["否决事项「上报数据弄虚作假」"] == ["主管教育局认定，核查记录", None]
+    assert "优秀（2019-01-01 起）" not in changes
 
 
 def test_a_used_version_sends_to_its_page(assessment, officer, client):

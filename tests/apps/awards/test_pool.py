@@ -12,6 +12,7 @@ from citong.apps.awards.queries import allotting
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
+from citong.platform.audit import trail
 from citong.platform.inbox import work
 from citong.platform.inbox.models import Message
 from citong.records.programmes.actions import projects as project_actions
@@ -262,6 +263,20 @@ def test_money_registered_while_the_second_person_looks_is_answered_first(round_
     reasons = {f"{round_.projects[0].pk}-funding-{late.pk}": "用途可区分"}
     again = acts.propose(back, scheme=scheme, reasons=reasons, by=officer)
     assert acts.approve(again, opinion="同意", by=second).status == "approved"
+
+
+def test_the_record_of_a_changed_scheme_says_what_each_grade_got_before_and_gets_now(round_):
+    scheme = make_scheme(round_.graded("excellent", "good", "pass"), ("excellent", 5), ("good", 3), ("pass", 1))
+    changed = tiers(("excellent", 6, 100_000), ("good", 3, 0, 1_000_000), ("fail", 0))
+    acts.change_scheme(scheme, title=scheme.title, remark="", tiers=changed, by=round_.by(round_.officer))
+    changes = trail.history(scheme)[0].changes
+    del changes["revision"]
+    assert changes == {
+        "「优秀」": ["份额 5，每校最低 0.00 元，不设上限", "份额 6，每校最低 1,000.00 元，不设上限"],
+        "「良好」": ["份额 3，每校最低 0.00 元，不设上限", "份额 3，每校最低 0.00 元，每校上限 10,000.00 元"],
+        "「合格」": ["份额 1，每校最低 0.00 元，不设上限", None],
+        "「不合格」": [None, "份额 0，每校最低 0.00 元，不设上限"],
+    }
 
 
 def test_schemes_are_locked_once_one_is_proposed(round_):

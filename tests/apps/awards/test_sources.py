@@ -23,7 +23,7 @@ from tests.factories.programmes import make_programme, make_project
 
 
 def rows(round_, *codes):
-    given = {"source": "2019年中期考核结果", "dated": date(2019, 12, 18)}
+    given = {"source": "2019年中期考核结果", "dated": date(2019, 12, 20)}
     return [{"project": p, "grade": code, **given} for p, code in zip(round_.projects, codes, strict=False)]
 
 
@@ -40,6 +40,15 @@ def test_another_feature_hands_the_grades_over_and_may_correct_them(round_):
         ("更正考核结果", ["good", "excellent"]),
         ("登记考核结果", [None, "good"]),
     ]
+
+
+def test_a_grade_of_an_earlier_day_leaves_a_later_one_as_it_is(round_):
+    for project, day in zip(round_.projects, (19, 20, 21), strict=True):
+        TakenResult.objects.create(project=project, grade="fail", source="手工登记", dated=date(2019, 12, day))
+    actions.take_over(round_.programme, rows=rows(round_, "good", "good", "good"), by=Actor.system())
+    assert grades() == ["good", "good", "fail"]
+    later = TakenResult.objects.get(project=round_.projects[2])
+    assert ([*trail.history(later)], later.source) == ([], "手工登记")
 
 
 def test_a_school_that_lost_its_status_is_passed_over(round_):

@@ -200,6 +200,7 @@ def test_the_rows_say_what_waits_and_open_it(desks, client, city):
     (row,) = page.context["page"]
     assert (row.label, row.project.unit, row.days) == ("审批实施计划", city.other_school, 0)
     assert f'<a href="{row.item.url}">{row.item.title}</a>' in page.text
+    assert f'<td data-label="办理单位">{city.other_county.name}</td>' in page.text
     assert client.get(row.item.url).status_code == 200
     everything = {row.label for row in client.get(f"/projects/overview/{desks.pk}/waiting/").context["page"]}
     assert everything == {"审核月报", "审批实施计划", "核验整改"}
@@ -220,7 +221,9 @@ def test_a_county_reads_only_what_waits_about_its_schools(desks, client, city):
 def test_where_nothing_waits_both_pages_say_so(three, client, city):
     sign_in(client, city.other_county, "county_reviewer")
     assert "没有待办" in client.get(reverse("projects-overview")).text
-    assert "没有这样的待办" in client.get(f"/projects/overview/{three.pk}/waiting/").text
+    address = f"/projects/overview/{three.pk}/waiting/"
+    assert "各单位尚未办结的审核、审批和核验列在这里" in client.get(address).text
+    assert "没有符合条件的待办" in client.get(f"{address}?age=late").text
 
 
 def test_what_one_may_not_view_is_not_counted(desks, client, city):

@@ -203,6 +203,19 @@ def test_the_reader_goes_through_the_month(spring, city, reader, client):
     assert (following.context["here"].project, following.context["next"]) == (second, "")
 
 
+def test_the_readers_list_says_which_reports_still_wait_and_until_when_the_others_may_come(
+    spring, city, county, reader, client
+):
+    make_project(spring.programme, city.second_school, starts_on=date(2018, 12, 11))
+    client.force_login(reader)
+    address = f"{reverse('projects-reading')}?month=2018-12"
+    shown = client.get(address)
+    assert [label for _, label, _, _ in shown.context["rows"]] == ["按时 · 待审核", "逾期未报"]
+    assert "还没有上报 · 截止 2018-12-25 23:59" in client.get(shown.context["next"]).text
+    reports.accept_report(shown.context["here"], by=county)
+    assert [label for _, label, _, _ in client.get(address).context["rows"]] == ["按时", "逾期未报"]
+
+
 @pytest.mark.parametrize(
     ("button", "given", "status"),
     [("accept_url", {"opinion": "内容翔实。"}, "accepted"), ("return_url", {"reason": "请补充佐证。"}, "returned")],

@@ -9,6 +9,7 @@ from citong.apps.showcase.models import Case
 from citong.kit.errors import Conflict, Refused
 from citong.platform.inbox import work
 from citong.platform.inbox.models import Message, WorkItem
+from tests.factories.pilots import at
 from tests.factories.showcase import TYPED, make_draft_case, make_published, make_submitted
 
 
@@ -30,6 +31,7 @@ def test_a_case_travels_from_writer_to_principal_to_city_to_the_public(case, pro
     assert waiting(principal)[0] == (texts.SUBMIT, f"审阅并提交案例《{TYPED['title']}》")
     submitted = submit(case, principal)
     assert waiting(officer) == [(texts.REVIEW, f"审核案例：{project.unit.name}《{TYPED['title']}》")]
+    assert work.for_actor(officer).get(kind=texts.REVIEW).due_at == at("2019-05-20 17:30:00")  # the fifth working day
     published = review.publish(submitted, opinion="做法具体，值得推广。", by=officer)
     assert (published.status, published.shown.number, str(published.published_on)) == ("published", 1, "2019-05-13")
     assert WorkItem.objects.filter(done_at=None, kind__startswith="showcase.").count() == 0

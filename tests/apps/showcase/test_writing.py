@@ -11,6 +11,7 @@ from citong.apps.showcase.models import Case, Draft, Version
 from citong.apps.showcase.queries import cases
 from citong.kit.errors import Conflict, Refused
 from citong.lib import idnumber
+from citong.platform.audit import trail
 from citong.platform.files.models import StoredFile
 from citong.records.programmes.models import Project
 from tests.apps.showcase.conftest import downloaded
@@ -136,6 +137,21 @@ def test_materials_come_closed_and_are_opened_one_by_one(case, writer, client):
         [], 422, "这份材料已经移除，请刷新页面。",
     )  # fmt: skip
     assert (draft(case).revision, StoredFile.objects.count()) == (0, 1)
+
+
+def test_the_record_says_which_material_came_was_opened_and_went(case, writer):
+    written = drafting.attach(draft(case), upload=pdf_upload("制度.pdf"), public=False, by=writer)
+    file = written.values["materials"][0]["id"]
+    for public in (True, True):
+        written = drafting.open_material(written, file=file, public=public, by=writer)
+    drafting.detach(written, file=file, by=writer)
+    told = [(e.label, e.changes.get("材料「制度.pdf」")) for e in reversed(trail.history(draft(case)))]
+    assert told == [
+        ("上传案例材料", [None, "不公开"]),
+        ("设置材料公开", ["不公开", "公开"]),
+        ("设置材料公开", None),
+        ("移除案例材料", ["公开", None]),
+    ]
 
 
 def test_a_cover_is_kept_in_two_light_sizes_and_replaced(case, writer, client):

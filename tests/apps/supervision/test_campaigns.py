@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from citong.apps.supervision.actions import campaigns, checklists, visits
 from citong.apps.supervision.models import Campaign, Checklist, Finding, Photo, Visit
 from citong.kit.errors import Refused
+from citong.platform.audit import trail
 from citong.platform.inbox.models import Message, WorkItem
 from citong.records.programmes.models import Project
 from tests.factories import actor_for, png_upload
@@ -47,6 +48,29 @@ def test_a_checklist_in_force_is_only_changed_by_its_next_version(city, officer)
     checklists.put_in_force(second, by=officer)
     assert list(Checklist.objects.order_by("version").values_list("status", flat=True)) == ["retired", "in_force"]
     assert (first.items.count(), second.items.count()) == (3, 1)
+
+
+def test_the_record_of_a_changed_checklist_says_which_items_changed_from_what_to_what(city, officer):
+    made = Checklist.objects.create(unit=city.bureau, title="启动情况检查清单")
+    old = [
+        {"section": "网络", "text": "出口带宽", "weight": 60},
+        {"text": "机房值班"},
+        {"text": "应急预案", "weight": 40},
+    ]
+    checklists.set_items(made, items=old, by=officer)
+    kept = {"section": "网络", "text": "出口带宽", "weight": 70, "guidance": "不低于 30 Mbps", "scale": "three"}
+    checklists.set_items(made, items=[old[2], kept, {"text": "日志留存"}], by=officer)
+    changes = trail.history(made)[0].changes
+    del changes["revision"]
+    assert changes == {
+        "检查项": ["出口带宽、机房值班、应急预案", "应急预案、出口带宽、日志留存"],
+        "「出口带宽」": [
+            "网络，符合／基本符合／不符合／不适用，60 分",
+            "网络，符合／不符合／不适用，70 分，不低于 30 Mbps",
+        ],
+        "「机房值班」": ["符合／基本符合／不符合／不适用，不计分", None],
+        "「日志留存」": [None, "符合／基本符合／不符合／不适用，不计分"],
+    }
 
 
 def test_an_empty_checklist_is_not_put_in_force(city, officer):

@@ -8,6 +8,7 @@ from python_calamine import load_workbook
 
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.perms import perms as pilots
+from citong.apps.projects.actions import obligations
 from citong.apps.projects.perms import perms as projects
 from citong.apps.supervision.perms import perms as supervision
 from citong.kit import desk
@@ -18,6 +19,7 @@ from citong.platform.inbox.models import Message
 from citong.platform.notify.sending import sync_templates
 from citong.platform.workflow.models import FlowDef, Instance, Task
 from citong.platform.workflow.perms import perms as approvals
+from citong.records.programmes.actions import projects as project_actions
 from tests.factories import make_user_with
 from tests.factories.approvals import make_running
 from tests.factories.flows import make_school_of_signers
@@ -186,6 +188,39 @@ def test_schools_see_what_the_city_has_set(city, client):
     assert str(milestone) in shown(client, f"{milestone.due_on:%Y-%m}")[milestone.due_on]
     client.force_login(make_user_with(city.other_school, supervision.view, supervision.rectify, projects.report))
     assert shown(client, "2027-05") == {}
+
+
+def test_a_report_stands_on_the_day_to_which_it_was_extended(city):
+    month = make_month(city.school)
+    day = month.due_on + timedelta(days=3)
+    obligations.extend(month, day=day, reason="台风停课", by=Actor.system())
+    actor = Actor.of(make_user_with(city.school, projects.report))
+    found = desk.dates_for(actor, month.due_on, day)
+    assert [(one.day, one.title) for one in found] == [(day, str(month))]
+
+
+@pytest.mark.parametrize("end", [project_actions.suspend, project_actions.revoke])
+def test_a_school_whose_project_rests_or_was_revoked_has_no_days(city, end):
+    project = make_own_project(city.school)
+    make_approved(project)
+    actor = Actor.of(make_user_with(city.school, projects.report))
+    span = (project.starts_on, project.ends_on)
+    kinds = {one.kind for one in desk.dates_for(actor, *span)}
+    project = end(project, reason="校舍改造", by=Actor.system())
+    assert (kinds, desk.dates_for(actor, *span)) == ({"月报", "阶段任务"}, [])
+
+
+def test_after_a_rest_the_months_that_fell_into_it_stay_away(city):
+    project = make_own_project(city.school)
+    actor = Actor.of(make_user_with(city.school, projects.report))
+    span = (project.starts_on, project.ends_on)
+    before = [one.title for one in desk.dates_for(actor, *span)]
+    rested = project_actions.suspend(project, reason="校舍改造", by=Actor.system())
+    with clock.travel(clock.now() + timedelta(days=61)):
+        project_actions.resume(rested, reason="改造完成", by=Actor.system())
+    free = [str(month) for month in project.obligations.all() if month.due_on < clock.today() + timedelta(days=61)]
+    assert [one.title for one in desk.dates_for(actor, *span)] == [title for title in before if title not in free]
+    assert len(free) in {1, 2, 3}
 
 
 def test_the_leader_sees_his_visit(city, client):

@@ -6,6 +6,7 @@ import pytest
 
 from citong.kit.errors import Refused
 from citong.lib import clock
+from citong.platform.identity.models import Post
 from citong.platform.inbox.models import Message
 from citong.records.programmes import dossier, sections
 from citong.records.programmes.actions import opening
@@ -109,6 +110,16 @@ def test_a_handover_is_told_to_both_sides(city, project):
         (who.pk, said, f"/programmes/projects/{project.pk}/") for who in (first, second)
     }
     assert not Message.objects.filter(user=other).exists()
+
+
+def test_who_has_left_the_school_hears_nothing_of_the_handover(city, project):
+    first, second = (make_user_with(city.school, name=name) for name in ("林志伟", "黄淑珍"))
+    by = actor_for(city.school, perms.appoint)
+    project = actions.appoint(project, owner=first, reason="项目启动", by=by)
+    Post.objects.filter(person=first.person).update(ends_on=date(2019, 2, 28))
+    Message.objects.all().delete()
+    actions.appoint(project, owner=second, reason="林志伟调往教研室", by=by)
+    assert list(Message.objects.values_list("user", flat=True)) == [second.pk]
 
 
 def test_a_school_knows_its_own_programme_and_no_other(city, project):

@@ -106,7 +106,7 @@ def board(request: Request) -> HttpResponse:
         "form": form,
         "found": found,
         "counts": [(label, found.total(what), rows_link(asked, what)) for what, label in COUNTS.items()],
-        "rate": rounded(found.overdue_rate),
+        "rate": {"value": rounded(found.overdue_rate), "unit": "" if found.overdue_rate is None else "%"},
         "late_href": rows_link(asked, "late"),
         "overdue": handling.overdue(asked).count(),
         "overdue_href": rows_link(asked, "overdue"),

@@ -17,6 +17,8 @@ from citong.platform.notify.sending import notify
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from citong.apps.assessment.models import Assessment, Entry, Objection, Result, Veto
     from citong.platform.access.actor import Actor
     from citong.platform.identity.models import User
@@ -34,10 +36,10 @@ def tab_of(entry: Entry) -> str:
     return reverse("assessment-project", args=[entry.project_id])
 
 
-def receivers(entry: Entry) -> list[User]:
-    """Everybody of the school, and the responsible person."""
-    owner = entry.project.owner
-    return [*staff_of(entry.project.unit), *([owner] if owner else [])]
+def receivers(entry: Entry) -> QuerySet[User]:
+    """Those of the school who can open its assessment, and the responsible person as long as he works there."""
+    school = entry.project.unit
+    return holders(school, perms.view) | staff_of(school).filter(pk=entry.project.owner_id)
 
 
 def to_close(assessment: Assessment) -> None:

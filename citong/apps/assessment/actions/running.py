@@ -12,7 +12,7 @@ from citong.apps.assessment.models import Assessment, Entry, Result, Sheet
 from citong.apps.assessment.perms import perms
 from citong.apps.assessment.queries import computing, results, running, schemes
 from citong.kit import search
-from citong.kit.actions import action
+from citong.kit.actions import Changes, action, difference
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.calendar import days
@@ -56,7 +56,7 @@ def begin(assessment: Assessment, *, by: Actor) -> None:
     projects = list(
         Project.objects.filter(programme=assessment.programme)
         .exclude(status=Project.Status.REVOKED)
-        .select_related("unit", "desk", "owner")
+        .select_related("unit", "desk")
         .order_by("number")
     )
     if not projects:
@@ -72,7 +72,7 @@ def not_open(assessment: Assessment) -> str:
 
 
 @action("确定评审人", perm=perms.manage, unless=not_open)
-def appoint(assessment: Assessment, *, reviewers: Sequence[User], by: Actor) -> None:
+def appoint(assessment: Assessment, *, reviewers: Sequence[User], by: Actor) -> Changes:
     """The whole team: who is new gets a sheet for each project; who leaves must not have submitted anything."""
     if not assessment.scheme.indicators.filter(source="").exists():
         raise Refused("这套方案没有由评审人评分的指标，不需要评审人。")
@@ -91,6 +91,8 @@ def appoint(assessment: Assessment, *, reviewers: Sequence[User], by: Actor) -> 
     for user in (user for user in reviewers if user not in now):
         Sheet.objects.bulk_create(Sheet(entry=entry, reviewer=user) for entry in entries)
         desks.invite(assessment, user, len(entries))
+    before, after = ("、".join(sorted(str(user) for user in team)) for team in (now, reviewers))
+    return difference({"评审人": before}, {"评审人": after})
 
 
 @action("核算结果", perm=perms.manage, moves={S.OPEN: S.CLOSED}, lock=lock_programme)
@@ -131,7 +133,5 @@ def publish(assessment: Assessment, *, by: Actor) -> None:
         raise Refused("核算结果与数据摘要不一致，请撤销核算后重新核算。")
     assessment.published_at = clock.now()
     assessment.objections_until = days.publicity_end(clock.today(), assessment.scheme.objection_days)
-    found = results.current(assessment).select_related(
-        "entry__project__unit", "entry__project__desk", "entry__project__owner"
-    )
+    found = results.current(assessment).select_related("entry__project__unit", "entry__project__desk")
     desks.published(assessment, found, by)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from citong.apps.assessment.models import Grade, Indicator, Scheme, Threshold, VetoItem
 from citong.apps.assessment.models.scheme import BOUNDED
 from citong.apps.assessment.perms import perms
-from citong.kit.actions import action, fill
+from citong.kit.actions import Changes, action, difference, fill
 from citong.lib import grading
 
 if TYPE_CHECKING:
@@ -35,10 +35,28 @@ def create(scheme: Scheme, *, indicators: Rows, thresholds: Rows, by: Actor, vet
 
 
 @action("修改考核方案", perm=perms.scheme, unless=used)
-def change(scheme: Scheme, *, facts: Mapping[str, Any], indicators: Rows, thresholds: Rows, by: Actor, veto_items: Rows = ()) -> None:  # fmt: skip
+def change(scheme: Scheme, *, facts: Mapping[str, Any], indicators: Rows, thresholds: Rows, by: Actor, veto_items: Rows = ()) -> Changes:  # fmt: skip
     """Correct a version by which nothing runs yet."""
+    before = _told(scheme)
     fill(scheme, facts)
     _write(scheme, indicators, veto_items, thresholds)
+    return difference(before, dict.fromkeys(before) | _told(scheme))
+
+
+def _told(scheme: Scheme) -> dict[str, object]:
+    """Indicators, vetoes and bounds of the grades as the audit tells them."""
+    return {
+        **{f"指标「{row}」": _indicator_told(row) for row in scheme.indicators.all()},
+        **{
+            f"否决事项「{row}」": "，".join(filter(None, (f"{row.get_confirmer_display()}认定", row.evidence)))
+            for row in scheme.veto_items.all()
+        },
+        **{f"{row.get_grade_display()}（{row.since} 起）": f"{row.least} 分" for row in scheme.thresholds.all()},
+    }
+
+
+def _indicator_told(row: Indicator) -> str:
+    return "，".join(filter(None, (f"{row.weight} 分", row.source_label, row.scale_words, row.anchors)))
 
 
 @action("修订为新版本", perm=perms.scheme, creates=True)

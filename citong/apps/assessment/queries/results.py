@@ -28,7 +28,7 @@ NOUGHT = Decimal(0)
 
 
 class Row(TypedDict):
-    """One project's result for other features; ``source`` says where it comes from, ``href`` opens it."""
+    """One project's result for other features; ``dated`` is the day of the publication, also of one corrected since."""
 
     project: Project
     grade: str
@@ -47,16 +47,15 @@ def rows(assessment: Assessment) -> list[Row]:
             grade=r.grade,
             score=r.total or NOUGHT,
             source=f"{assessment.title}（更正，第 {r.version} 版）" if r.version > 1 else assessment.title,
-            dated=dated(r),
+            dated=published_on(r),
             href=reverse("assessment-results-detail", args=[r.pk]),
         )
         for r in found
     ]
 
 
-def dated(result: Result) -> date:
-    """The day of the publication, or of the correction."""
-    moment = result.made_at if result.version > 1 else result.entry.assessment.published_at or result.made_at
+def published_on(result: Result) -> date:
+    moment = result.entry.assessment.published_at or result.made_at
     return moment.astimezone(clock.SHANGHAI).date()
 
 

@@ -40,10 +40,10 @@ class Results(Resource):
     slug = "assessment-results"
     title = "考核结果"
     columns = (
-        Column("rank", "名次"),
         Column("entry__project__unit", "学校", second="entry__project__number"),
         Column("entry__project__desk", "主管单位"),
         Column("entry__assessment", "考核"),
+        Column("rank", "名次"),
         "total",
         "grade",
         Column("version", "版本", Kind.NUMBER),
@@ -76,10 +76,10 @@ class Published(Resource):
     slug = "assessment-published"
     title = "考核结果公布表"
     columns = (
-        Column("rank", RANK),
         Column("entry__project__unit", "学校", second="entry__project__number"),
         Column("entry__project__desk", "主管单位"),
         Column("entry__assessment", "考核", second="entry__assessment__published_at"),
+        Column("rank", RANK),
         "total",
         "grade",
     )

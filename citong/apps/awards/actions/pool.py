@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import Sum
 
 from citong.kit import search
-from citong.kit.actions import action, fill
+from citong.kit.actions import Changes, action, difference, fill
 from citong.kit.errors import Refused
-from citong.lib import allocation, clock
+from citong.lib import allocation, clock, money
 from citong.platform.access.holders import holders
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
@@ -92,11 +92,22 @@ def add_scheme(scheme: Scheme, *, tiers: Sequence[Mapping[str, Any]], by: Actor)
 
 
 @action("修改方案", perm=perms.pool, lock=lock_pool)
-def change_scheme(scheme: Scheme, *, title: str, remark: str, tiers: Sequence[Mapping[str, Any]], by: Actor) -> None:
+def change_scheme(scheme: Scheme, *, title: str, remark: str, tiers: Sequence[Mapping[str, Any]], by: Actor) -> Changes:
     """Other weights, minima or caps."""
     check_draft(scheme)
     scheme.title, scheme.remark = title, remark
+    before = _told(scheme)
     _set_tiers(scheme, tiers)
+    return difference(before, dict.fromkeys(before) | _told(scheme))
+
+
+def _told(scheme: Scheme) -> dict[str, object]:
+    """What schools of each grade may get, as the audit tells it."""
+    return {
+        f"「{tier.get_grade_display()}」": f"份额 {tier.weight}，每校最低 {money.yuan(tier.minimum_fen)} 元，"
+        + ("不设上限" if tier.cap_fen is None else f"每校上限 {money.yuan(tier.cap_fen)} 元")
+        for tier in scheme.tiers.all()
+    }
 
 
 @action("弃用方案", perm=perms.pool, lock=lock_pool, danger=True)

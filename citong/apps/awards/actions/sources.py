@@ -63,7 +63,7 @@ def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Ac
 
     A result that was taken over before is replaced, each change on record; approved awards stay as they are. A proposal
     that no longer follows from the grades cannot be approved, which its two persons are told. A project that was revoked
-    is passed over.
+    is passed over, and so is one whose kept grade is of a later day: the mid-term corrected after the final changes nothing.
     """
     for row in rows:
         project: Project = row["project"]
@@ -75,7 +75,7 @@ def take_over(programme: Programme, *, rows: Iterable[Mapping[str, Any]], by: Ac
         known = TakenResult.objects.filter(project=project).first()
         if known is None:
             enter_result(TakenResult(project=project, **values), published=True, by=by)
-        else:
+        elif known.dated <= row["dated"]:
             correct_result(known, published=True, by=by, **values)
     for pool in waiting_pools(programme.pk):
         if not allotting.stands(pool):

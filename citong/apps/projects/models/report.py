@@ -71,6 +71,11 @@ class ObligationQuerySet(ScopedQuerySet):
         """Not sent in time, or sent back and over."""
         return self.with_state().filter(Q(state=State.MISSING) | Q(state=State.RETURNED, until__lt=clock.now()))
 
+    def owed(self) -> Self:
+        """Not sent, or sent back; a project that rests or was revoked owes nothing."""
+        rows = self.filter(status__in=(Obligation.Status.WAITING, Obligation.Status.RETURNED))
+        return rows.exclude(project__status__in=Project.AT_REST).exclude(Q(status="waiting") & excused())
+
     def over(self, moment: datetime) -> Self:
         """What was asked for until before ``moment``, sent or not."""
         return self.filter(until__lt=moment).exclude(excused())

@@ -65,13 +65,19 @@ def read(request: Request) -> HttpResponse:
     return TemplateResponse(request, "projects/reading.html", context)
 
 
+def _state(row: Obligation) -> str:
+    """How it stands, and whether it still waits to be judged."""
+    waits = f" · {row.get_status_display()}" if row.status == Obligation.Status.SENT else ""
+    return f"{State(row.state).label}{waits}"  # type: ignore[attr-defined]
+
+
 def _page(request: Request, programme: Programme, month: date) -> dict[str, Any]:
     rows = reading.of(request.actor, programme, month)
     place = place_of(rows, request.GET)
     here, to = rows[place], partial(address, programme, month)
     onwards = urlencode({TO: to(past=here.pk)})
     return {
-        "rows": [(row, State(row.state).label, STATE_TONES[State(row.state)], to(at=row.pk)) for row in rows],  # type: ignore[attr-defined]
+        "rows": [(row, _state(row), STATE_TONES[State(row.state)], to(at=row.pk)) for row in rows],  # type: ignore[attr-defined]
         "here": here,
         "place": place + 1,
         "count": str(len(rows)),

@@ -14,7 +14,7 @@ from citong.apps.showcase.perms import perms
 from citong.apps.showcase.purposes import COVER, MATERIAL
 from citong.apps.showcase.queries import cases
 from citong.kit import search
-from citong.kit.actions import action
+from citong.kit.actions import Changes, action, difference
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.files import intake
@@ -76,39 +76,48 @@ def save(draft: Draft, *, typed: Mapping[str, str], by: Actor) -> None:
 
 
 @action("上传案例材料", perm=perms.write, lock=lock_case, unless=sealed)
-def attach(draft: Draft, *, upload: UploadedFile, public: bool, by: Actor) -> None:
+def attach(draft: Draft, *, upload: UploadedFile, public: bool, by: Actor) -> Changes:
     """Add a material; only those that the school opens are shown to the public."""
     draft.revision -= 1  # the revision guards what is typed; files come and go beside it
     stored = intake.accept(upload, purpose=MATERIAL, by=by, subject=draft.case)
     row = {"id": stored.pk, "name": stored.name, "size": stored.size, "sha256": stored.sha256, "public": public}
     draft.values = {**draft.values, "materials": [*draft.values.get("materials", []), row]}
     _touch(draft, by)
+    return difference({}, _told(row))
 
 
-def _without_revision(draft: Draft, file: int) -> list[dict[str, Any]]:
-    """The materials, one of which is ``file``."""
+def _told(row: Mapping[str, Any]) -> dict[str, object]:
+    """A material as the audit tells it."""
+    return {f"材料「{row['name']}」": "公开" if row["public"] else "不公开"}
+
+
+def _without_revision(draft: Draft, file: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The materials, and the one of them that is ``file``."""
     draft.revision -= 1
     rows: list[dict[str, Any]] = draft.values.get("materials", [])
-    if file not in {row["id"] for row in rows}:
+    found = next((row for row in rows if row["id"] == file), None)
+    if found is None:
         raise Refused("这份材料已经移除，请刷新页面。")
-    return rows
+    return rows, found
 
 
 @action("移除案例材料", perm=perms.write, lock=lock_case, unless=sealed)
-def detach(draft: Draft, *, file: int, by: Actor) -> None:
+def detach(draft: Draft, *, file: int, by: Actor) -> Changes:
     """Take a material out of the draft; versions that name it keep it."""
-    rows = _without_revision(draft, file)
-    draft.values = {**draft.values, "materials": [row for row in rows if row["id"] != file]}
+    rows, found = _without_revision(draft, file)
+    draft.values = {**draft.values, "materials": [row for row in rows if row != found]}
     _touch(draft, by)
+    return difference(_told(found), dict.fromkeys(_told(found)))
 
 
 @action("设置材料公开", perm=perms.write, lock=lock_case, unless=sealed)
-def open_material(draft: Draft, *, file: int, public: bool, by: Actor) -> None:
+def open_material(draft: Draft, *, file: int, public: bool, by: Actor) -> Changes:
     """Open a material to the public with the next published version, or close it."""
-    rows = _without_revision(draft, file)
-    changed = [{**row, "public": public} if row["id"] == file else row for row in rows]
+    rows, found = _without_revision(draft, file)
+    changed = [{**row, "public": public} if row == found else row for row in rows]
     draft.values = {**draft.values, "materials": changed}
     _touch(draft, by)
+    return difference(_told(found), _told({**found, "public": public}))
 
 
 @action("上传封面", perm=perms.write, lock=lock_case, unless=sealed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -10,8 +9,8 @@ from django.urls import reverse
 from citong.apps.showcase import texts
 from citong.apps.showcase.models import Case
 from citong.apps.showcase.perms import perms
-from citong.lib import clock
 from citong.platform.access.holders import holders
+from citong.platform.calendar import hours
 from citong.platform.inbox import work
 from citong.platform.notify.sending import notify
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
 
 S = Case.Status
-REVIEW = timedelta(days=7)  # within which the city decides
+REVIEW_DAYS = 5  # working days within which the city decides
 
 
 def url_of(case: Case, page: str = "cases-detail") -> str:
@@ -32,7 +31,8 @@ def settle(case: Case, by: Actor) -> None:
     if case.status == S.SUBMITTED:
         desk = case.project.programme.unit
         title = f"审核案例：{case.unit.name}《{case}》"
-        work.open_item(texts.REVIEW, title, url_of(case), case, unit=desk, perm=perms.review, due=clock.now() + REVIEW)
+        due = hours.after_workdays(REVIEW_DAYS)
+        work.open_item(texts.REVIEW, title, url_of(case), case, unit=desk, perm=perms.review, due=due)
     elif case.status == S.RETURNED:
         url = url_of(case, "showcase-write")
         work.open_item(texts.CORRECT, f"按审核意见修改案例《{case}》", url, case, unit=case.unit, perm=perms.write)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Max
 
-from citong.kit.actions import action, fill
+from citong.kit.actions import Changes, action, difference, fill
 from citong.kit.errors import Refused
 
 from ..models import Checklist, ChecklistItem
@@ -63,9 +63,22 @@ def change_checklist(checklist: Checklist, *, by: Actor, **values: Any) -> None:
 
 
 @action("修改检查项", perm=perms.plan, unless=fixed)
-def set_items(checklist: Checklist, *, items: Sequence[Mapping[str, Any]], by: Actor) -> None:
+def set_items(checklist: Checklist, *, items: Sequence[Mapping[str, Any]], by: Actor) -> Changes:
     """Replace all items of a draft."""
+    before = _told(checklist)
     _replace(checklist, items)
+    return difference(before, dict.fromkeys(before) | _told(checklist))
+
+
+def _told(checklist: Checklist) -> dict[str, object]:
+    """The items as the audit tells them: their order, and of each item how it is looked at, answered and counted."""
+    items = list(checklist.items.all())
+
+    def said(item: ChecklistItem) -> str:
+        counts = f"{item.weight} 分" if item.weight else "不计分"
+        return "，".join(part for part in (item.section, item.get_scale_display(), counts, item.guidance) if part)
+
+    return {"检查项": "、".join(item.text for item in items), **{f"「{item.text}」": said(item) for item in items}}
 
 
 def _replace(checklist: Checklist, items: Sequence[Mapping[str, Any]]) -> None:

@@ -39,12 +39,13 @@ def tell(project: Project, what: str, reason: str) -> None:
 
 @action("指定负责人", perm=perms.appoint, inputs={"owner": None, "reason": reason_field("移交说明")})
 def appoint(project: Project, *, owner: User, reason: str, by: Actor) -> None:
-    """The responsible person is somebody of the school; a handover says why, and tells both sides."""
+    """The responsible person is somebody of the school; a handover says why, and tells both sides who work there."""
     if not project.alive:
         raise Refused("项目已经结束，不能再更换负责人。")
-    if owner not in staff_of(project.unit):
+    staff = staff_of(project.unit)
+    if owner not in staff:
         raise Refused(f"{owner}在{project.unit.name}没有任职，请选择本校人员。")
-    sides = [person for person in (project.owner, owner) if person]
+    sides = staff.filter(pk__in=(project.owner_id, owner.pk))
     project.owner = owner
     notify(HANDED_OVER, sides, url=page_of(project), school=project.unit.name, owner=str(owner), reason=reason)
 
