@@ -19,7 +19,7 @@ BUTTON_TONES = ("primary", "secondary", "danger", "link")
 ALERT_TONES = ("info", "success", "warning", "danger")
 
 
-def render(name: str, **values: Any) -> SafeString:
+def render(name: str, /, **values: Any) -> SafeString:
     """The component template ``name`` with exactly these values."""
     return SafeString(get_template(f"ui/{name}.html").render(values))
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.template import Library, TemplateSyntaxError
@@ -18,11 +19,12 @@ register = Library()
 SIZES = ("", "sm", "lg")
 
 
-@register.inclusion_tag("ui/icon.html")
-def icon(name: str, *, size: str = "", label: str = "") -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=500, typed=True)  # a page draws the same dozen again and again
+def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """A Tabler outline icon; without ``label`` it is decoration and hidden from screen readers."""
     required("icon", name=name)
-    return {"name": name, "size": one_of("icon", "size", size, SIZES), "label": label}
+    return render("icon", name=name, size=one_of("icon", "size", size, SIZES), label=label)
 
 
 @register.inclusion_tag("ui/button.html")
