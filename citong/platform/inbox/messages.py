@@ -48,9 +48,12 @@ def read_at_address(user: User, url: str) -> int:
     return Message.objects.filter(user=user, url=url, read_at__isnull=True).update(read_at=clock.now())
 
 
-def settle(kinds: Iterable[str], url: str) -> int:
-    """What led to ``url`` is no longer news to anybody."""
-    return Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True).update(read_at=clock.now())
+def settle(kinds: Iterable[str], url: str, receivers: Iterable[int] | None = None) -> int:
+    """What led to ``url`` is no longer news to the accounts with these ids, or to anybody."""
+    unread = Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True)
+    if receivers is not None:
+        unread = unread.filter(user__in=list(receivers))
+    return unread.update(read_at=clock.now())
 
 
 def unread_count(user: User) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.platform.identity.models import User
-from citong.platform.notify.sending import notify
+from citong.platform.notify.sending import notify, withdraw
 from citong.platform.notify.texts import declare
 
 from .models import Instance, Task
@@ -24,6 +24,7 @@ ARRIVED, RETURNED, ENDED, COPIED, URGED, LATE = (
     "approvals.urged",
     "approvals.late",
 )
+TO_ACT = (ARRIVED, RETURNED, URGED, LATE)  # which ask for something, and are settled with it
 STATES = dict(Instance.Status.choices)
 
 declare(
@@ -82,6 +83,19 @@ def tell(walk: Walk, event: str, new: list[Task]) -> None:
 def urge(instance: Instance, tasks: list[Task]) -> None:
     """Ask those before whom ``tasks`` lie to act."""
     _say(URGED, instance, tasks)
+
+
+def settle(instance: Instance, users: list[int]) -> None:
+    """Before ``users`` it lies no longer: what asked them to act is no news, and does not go out any more."""
+    if users:
+        withdraw(TO_ACT, address(instance), users)
+
+
+def take_back_copy(task: Task) -> None:
+    """A copy was taken back; what told of it still tells of another copy that its reader may have."""
+    others = Task.objects.standing().filter(instance=task.instance, kind=Task.Kind.COPY, assignee=task.assignee)
+    if not others.exists():
+        withdraw((COPIED,), address(task.instance), [task.assignee_id])
 
 
 def late(instance: Instance, tasks: list[Task]) -> None:
