@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from citong.platform.identity.models import User
 from citong.platform.notify.sending import notify, withdraw
-from citong.platform.notify.texts import declare
+from citong.platform.notify.texts import RESORTS, declare
 
 from .models import Instance, Task
 from .todo import address
@@ -33,6 +33,7 @@ declare(
     title="待您审批：{title}",
     body="{title} 已到「{node}」环节，请办理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     RETURNED,
@@ -40,6 +41,7 @@ declare(
     title="被退回：{title}",
     body="{title} 被退回到「{node}」，请按意见修改后重新提交。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     ENDED,
@@ -55,6 +57,7 @@ declare(
     title="催办：{title}",
     body="{title} 正在「{node}」环节等您办理，申请人请您尽快处理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     LATE,
@@ -62,6 +65,7 @@ declare(
     title="已超过办理期限：{title}",
     body="{title} 在「{node}」环节已超过办理期限，请尽快办理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 
 

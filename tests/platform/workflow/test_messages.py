@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from citong.lib import clock
@@ -9,7 +11,8 @@ from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.inbox.models import Message
 from citong.platform.notify import channels, delivery, sending
-from citong.platform.notify.models import Delivery
+from citong.platform.notify.models import Delivery, Template
+from citong.platform.notify.texts import RESORTS
 from citong.platform.workflow import acting, intervening, notices, reading, signing, starting
 from citong.platform.workflow.models import Task
 from tests.factories.flows import agree, approve, make_flow, start, task_of, users
@@ -142,3 +145,30 @@ def test_the_message_stays_for_another_copy_of_the_same_application(school):
     agree(one, school.signers[0])
     signing.recall_copy(by_hand, school.teacher)
     assert unread(reader, notices.COPIED) == [f"抄送给您：{one.title}"] * 2
+
+
+@pytest.mark.parametrize("code", [notices.ARRIVED, notices.RETURNED, notices.URGED, notices.LATE])
+def test_what_asks_for_something_has_the_channels_of_last_resort(school, code):
+    assert Template.objects.get(code=code).fallback == ["wecom", "dingtalk", "official", "sms"]
+
+
+def hours_later(hours):
+    """As if so many hours had passed for the outbox."""
+    for row in Delivery.objects.filter(state=Delivery.State.WAITING):
+        Delivery.objects.filter(pk=row.pk).update(next_at=row.next_at - timedelta(hours=hours))
+    jobs.start("notify.deliver", Actor.system())
+    jobs.run_pending()
+
+
+def test_an_arrival_that_stays_unread_takes_channel_after_channel_and_one_that_was_opened_none(
+    school, pagers, settings
+):
+    first, second = school.signers[:2]
+    one = start(flow(school), school.teacher)
+    jobs.run_pending()
+    assert {name for name, _ in pagers["email"].sent} == {str(first.user), str(second.user)}
+    reading.opened(one, first)
+    for number in range(1, len(RESORTS) + 1):
+        hours_later(settings.FALLBACK_HOURS)
+        told = {code: [name for name, _ in pagers[code].sent] for code in RESORTS}
+        assert told == {code: [str(second.user)] if code in RESORTS[:number] else [] for code in RESORTS}
