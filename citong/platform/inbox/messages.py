@@ -44,8 +44,9 @@ def mark_read(user: User, ids: Iterable[int] | None = None) -> int:
 
 
 def read_at_address(user: User, url: str) -> int:
-    """Mark as read whatever led ``user`` to ``url``: he is there."""
-    return Message.objects.filter(user=user, url=url, read_at__isnull=True).update(read_at=clock.now())
+    """Mark as read whatever led ``user`` to ``url``: he is there. Without news nothing is written."""
+    news = Message.objects.filter(user=user, url=url, read_at__isnull=True)
+    return news.update(read_at=clock.now()) if news.exists() else 0
 
 
 def settle(kinds: Iterable[str], url: str, receivers: Iterable[int] | None = None) -> int:

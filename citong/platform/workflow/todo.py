@@ -40,7 +40,8 @@ def reconcile(instance: Instance, by: Actor) -> Change:
     pending = list(
         Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee", "post")
     )
-    items = {item.user_id: item for item in WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)}
+    own = WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)
+    items = {item.user_id: item for item in own if item.user_id is not None}
     first: dict[int, Task] = {}
     for task in sorted(pending, key=_how_soon):
         first.setdefault(task.assignee_id, task)
