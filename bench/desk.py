@@ -1,12 +1,14 @@
-"""The desk over a million work items, and its home page under fifty users.
+"""The desk over a million work items and a million tasks, and its home page under fifty users.
 
-Usage: python bench/desk.py [--items 1000000] [--database URL] [--schools 250] [--seconds 10] [--clients 50] [--explain]
+Usage: python bench/desk.py [--items 1000000] [--tasks 1000000] [--database URL] [--schools 250] [--seconds 10] [--clients 50]
+[--explain]
 
-First plants that many items, nine of ten done, at the desks of 2,000 schools, and opens home, the to-do list and the desk of the
-whole unit as a principal who has a hundred before him and has done thousands: milliseconds, queries, and how many times as long
-the page takes as counting and reading its rows from the database. ``--explain`` prints how the database finds them.
+First plants that many items and tasks of approvals, nine of ten done, at the desks of 2,000 schools, and opens home, the to-do
+list, the desk of the whole unit and one's own approvals as a principal who has a hundred before him and has done thousands:
+milliseconds (median and p95), queries, and how many times as long the page takes as counting and reading its rows from the
+database. ``--explain`` prints how the database finds them.
 Then (``--schools 0`` leaves it out; needs wrk) starts the real server on a demonstration of that size, and prints requests a
-second and p95 of home and the to-do list for the city's officer.
+second and p95 of home, the to-do list and one's own approvals for the city's officer.
 """
 
 from __future__ import annotations
@@ -48,8 +50,10 @@ def prepare(data: Path, database: str | None) -> None:
     django.setup()
 
 
-def plant(number: int) -> Any:
-    """The schools, their principals, and the items; gives back the first principal."""
+def plant(number: int, tasks: int) -> Any:
+    """The schools, their principals, the items and the tasks; gives back the first principal."""
+    import tasks as approvals
+
     from citong.lib import clock
     from citong.platform.access.models import Grant, Role
     from citong.platform.identity.models import Person, Post, User
@@ -75,6 +79,7 @@ def plant(number: int) -> Any:
     for at in range(0, number, CHUNK):
         span = range(at, min(at + CHUNK, number))
         WorkItem.objects.bulk_create(list(rows(span, units, users, first)), batch_size=2000)
+    approvals.plant(tasks, units, users)
     return users[0]
 
 
@@ -114,6 +119,8 @@ def pages(user: Any) -> dict[str, tuple[str, QuerySet[Any]]]:
     from django.urls import get_resolver
 
     get_resolver().url_patterns  # noqa: B018 - registers what the pages show
+    import tasks
+
     from citong.apps.workbench import oversight
     from citong.platform.access.actor import Actor
     from citong.platform.inbox import work
@@ -124,6 +131,7 @@ def pages(user: Any) -> dict[str, tuple[str, QuerySet[Any]]]:
         "to-do list": ("/todo/", work.for_actor(actor)),
         "done": ("/todo/?tab=done", work.done_by(actor)),
         "whole unit": ("/unit/", oversight.items(actor)),
+        **tasks.pages(actor),
     }
 
 
@@ -141,16 +149,20 @@ def bare(shown: QuerySet[Any]) -> float:
             cursor.execute(page_sql, page_args)
             cursor.fetchall()
 
-    return median(read)
+    return statistics.median(times(read))
 
 
-def median(run: Any) -> float:
+def times(run: Any) -> list[float]:
     found = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
         run()
         found.append((time.perf_counter() - started) * 1000)
-    return statistics.median(found)
+    return found
+
+
+def p95(found: list[float]) -> float:
+    return statistics.quantiles(found, n=20, method="inclusive")[-1]
 
 
 def queries(client: Client, path: str) -> int:
@@ -168,20 +180,21 @@ def queries(client: Client, path: str) -> int:
     return len(asked)
 
 
-def measure(number: int, *, explain: bool) -> None:
+def measure(number: int, tasks: int, *, explain: bool) -> None:
     from django.db import connection
     from django.test import Client
 
-    user = plant(number)
+    user = plant(number, tasks)
     analyse()
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
-    print(f"| {number:,} items on {connection.vendor} | ms | queries | bare read ms | ratio |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print(f"| {number:,} items, {tasks:,} tasks on {connection.vendor} | ms | p95 | queries | bare read ms | ratio |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for name, (path, shown) in pages(user).items():
         asked = queries(client, path)
-        whole, raw = median(lambda path=path: client.get(path)), bare(shown)
-        print(f"| {name} | {whole:.1f} | {asked} | {raw:.2f} | {whole / raw:.0f} |")
+        taken, raw = times(lambda path=path: client.get(path)), bare(shown)
+        whole = statistics.median(taken)
+        print(f"| {name} | {whole:.1f} | {p95(taken):.1f} | {asked} | {raw:.2f} | {whole / raw:.0f} |", flush=True)
         if explain:
             print(f"\n{shown[:SIZE].explain()}\n")
 
@@ -195,7 +208,7 @@ def under_load(schools: int, seconds: int, clients: int) -> None:
             cwd=Path(__file__).parent, check=True, capture_output=True, text=True, env=plain(),
         ).stdout.split()[-1]  # fmt: skip
         print(f"\n| {clients} users, {schools} schools | requests/s | p95 ms |\n| --- | ---: | ---: |")
-        for name, path in (("home", "/"), ("to-do list", "/todo/")):
+        for name, path in (("home", "/"), ("to-do list", "/todo/"), ("approvals", "/approvals/mine/")):
             lists.load(path, cookie, 2, 1)
             rate, p95 = lists.load(path, cookie, seconds, clients)
             print(f"| {name} | {rate:.0f} | {p95:.0f} |")
@@ -209,6 +222,7 @@ def plain() -> dict[str, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--tasks", type=int, default=1_000_000)
     parser.add_argument("--database")
     parser.add_argument("--schools", type=int, default=250)
     parser.add_argument("--seconds", type=int, default=10)
@@ -218,7 +232,7 @@ def main() -> None:
     if options.items:
         with tempfile.TemporaryDirectory() as folder:
             prepare(Path(folder), options.database)
-            measure(options.items, explain=options.explain)
+            measure(options.items, options.tasks, explain=options.explain)
     if options.schools:
         os.environ.pop("CITONG_DATABASE", None)
         under_load(options.schools, options.seconds, options.clients)

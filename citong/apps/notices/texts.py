@@ -1,9 +1,8 @@
 """Messages about announcements, which the bureau may reword; who does not read is told on the next channel."""
 
-from citong.platform.notify.texts import declare
+from citong.platform.notify.texts import RESORTS, declare
 
 PUBLISHED, URGED = "notices.published", "notices.urged"
-RESORTS = ("wecom", "dingtalk", "official", "sms")
 
 declare(
     PUBLISHED,

@@ -44,13 +44,17 @@ def mark_read(user: User, ids: Iterable[int] | None = None) -> int:
 
 
 def read_at_address(user: User, url: str) -> int:
-    """Mark as read whatever led ``user`` to ``url``: he is there."""
-    return Message.objects.filter(user=user, url=url, read_at__isnull=True).update(read_at=clock.now())
+    """Mark as read whatever led ``user`` to ``url``: he is there. Without news nothing is written."""
+    news = Message.objects.filter(user=user, url=url, read_at__isnull=True)
+    return news.update(read_at=clock.now()) if news.exists() else 0
 
 
-def settle(kinds: Iterable[str], url: str) -> int:
-    """What led to ``url`` is no longer news to anybody."""
-    return Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True).update(read_at=clock.now())
+def settle(kinds: Iterable[str], url: str, receivers: Iterable[int] | None = None) -> int:
+    """What led to ``url`` is no longer news to the accounts with these ids, or to anybody."""
+    unread = Message.objects.filter(kind__in=list(kinds), url=url, read_at__isnull=True)
+    if receivers is not None:
+        unread = unread.filter(user__in=list(receivers))
+    return unread.update(read_at=clock.now())
 
 
 def unread_count(user: User) -> int:

@@ -73,11 +73,16 @@ def notify(
     return len(receivers)
 
 
-def withdraw(codes: Iterable[str], url: str) -> None:
-    """Take back what was told about ``url``: nothing further goes out, and what is unread no longer counts as news."""
+def withdraw(codes: Iterable[str], url: str, receivers: Iterable[int] | None = None) -> None:
+    """Take back what was told about ``url``: nothing further goes out, and what is unread no longer counts as news.
+
+    :param receivers: ids of the accounts from which alone it is taken back.
+    """
     waiting = Delivery.objects.filter(code__in=list(codes), url=url, state=Delivery.State.WAITING)
+    if receivers is not None:
+        waiting = waiting.filter(user__in=list(receivers))
     waiting.update(state=Delivery.State.SPARED)
-    messages.settle(codes, url)
+    messages.settle(codes, url, receivers)
 
 
 def _receivers(users: Iterable[User], code: str, key: str) -> list[User]:

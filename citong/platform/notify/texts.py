@@ -22,6 +22,8 @@ class Text:
     urgent: bool = False  # also goes out at night
 
 
+RESORTS = ("wecom", "dingtalk", "official", "sms")  # the fallback of what must not stay unread
+
 texts: dict[str, Text] = {}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.platform.identity.models import User
-from citong.platform.notify.sending import notify
-from citong.platform.notify.texts import declare
+from citong.platform.notify.sending import notify, withdraw
+from citong.platform.notify.texts import RESORTS, declare
 
 from .models import Instance, Task
 from .todo import address
@@ -24,6 +24,7 @@ ARRIVED, RETURNED, ENDED, COPIED, URGED, LATE = (
     "approvals.urged",
     "approvals.late",
 )
+TO_ACT = (ARRIVED, RETURNED, URGED, LATE)  # which ask for something, and are settled with it
 STATES = dict(Instance.Status.choices)
 
 declare(
@@ -32,6 +33,7 @@ declare(
     title="待您审批：{title}",
     body="{title} 已到「{node}」环节，请办理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     RETURNED,
@@ -39,6 +41,7 @@ declare(
     title="被退回：{title}",
     body="{title} 被退回到「{node}」，请按意见修改后重新提交。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     ENDED,
@@ -54,6 +57,7 @@ declare(
     title="催办：{title}",
     body="{title} 正在「{node}」环节等您办理，申请人请您尽快处理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 declare(
     LATE,
@@ -61,6 +65,7 @@ declare(
     title="已超过办理期限：{title}",
     body="{title} 在「{node}」环节已超过办理期限，请尽快办理。",
     placeholders=("title", "node"),
+    fallback=RESORTS,
 )
 
 
@@ -82,6 +87,19 @@ def tell(walk: Walk, event: str, new: list[Task]) -> None:
 def urge(instance: Instance, tasks: list[Task]) -> None:
     """Ask those before whom ``tasks`` lie to act."""
     _say(URGED, instance, tasks)
+
+
+def settle(instance: Instance, users: list[int]) -> None:
+    """Before ``users`` it lies no longer: what asked them to act is no news, and does not go out any more."""
+    if users:
+        withdraw(TO_ACT, address(instance), users)
+
+
+def take_back_copy(task: Task) -> None:
+    """A copy was taken back; what told of it still tells of another copy that its reader may have."""
+    others = Task.objects.standing().filter(instance=task.instance, kind=Task.Kind.COPY, assignee=task.assignee)
+    if not others.exists():
+        withdraw((COPIED,), address(task.instance), [task.assignee_id])
 
 
 def late(instance: Instance, tasks: list[Task]) -> None:

@@ -53,8 +53,9 @@ def _logged(locked: Instance, by: Actor, event: str, node: str, opinion: str, de
     yield walk
     logbook.write(locked, by, event, node, opinion, **walk.detail)
     locked.save()
-    new = todo.reconcile(locked, by)
-    notices.tell(walk, event, new)
+    change = todo.reconcile(locked, by)
+    notices.settle(locked, change.gone)
+    notices.tell(walk, event, change.new)
 
 
 def _take_over(instance: Instance, locked: Instance) -> None:

@@ -1,4 +1,4 @@
-"""Who has read what: copies become read, tasks remember when they were first seen."""
+"""Who has read what: copies and messages become read, tasks remember when they were first seen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from citong.lib import clock
+from citong.platform.inbox import messages
 
 from .models import Instance, Task
+from .todo import address
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -21,6 +23,12 @@ def read(task: Task, by: Actor) -> None:
     task.seen_at = clock.now()
     if task.status == Task.Status.UNREAD:
         task.status = Task.Status.READ
+
+
+def opened(instance: Instance, by: Actor) -> None:
+    """``by`` is on the page: whatever message led there is read."""
+    if by.user is not None:
+        messages.read_at_address(by.user, address(instance))
 
 
 def unseen(instance: Instance, by: Actor) -> list[Task]:

@@ -12,6 +12,7 @@ from citong.lib.flow import positions
 from citong.lib.flow.steps import Mode
 from citong.platform.identity.models import User
 
+from . import notices
 from .acting import ADVICE, check_act, hand_back, node_of
 from .assignees import Signer
 from .models import Task
@@ -161,6 +162,7 @@ def recall_copy(task: Task, by: Actor) -> None:
             raise ValidationError(GONE)
         task.status = Status.VOID
         task.save()
+        notices.take_back_copy(task)
 
 
 def take_over(task: Task, by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -26,23 +27,32 @@ def address(instance: Instance) -> str:
     return reverse("approvals-detail", args=[instance.pk])
 
 
-def reconcile(instance: Instance, by: Actor) -> list[Task]:
-    """Bring the to-do items in line with the pending tasks; returns the tasks of those who have a new item."""
+@dataclass(frozen=True)
+class Change:
+    """Before whom an instance lies since an operation, by their tasks, and the ids of those who are rid of it."""
+
+    new: list[Task]
+    gone: list[int]
+
+
+def reconcile(instance: Instance, by: Actor) -> Change:
+    """Bring the to-do items in line with the pending tasks."""
     pending = list(
         Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee", "post")
     )
-    items = {item.user_id: item for item in WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)}
+    own = WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)
+    items = {item.user_id: item for item in own if item.user_id is not None}
     first: dict[int, Task] = {}
     for task in sorted(pending, key=_how_soon):
         first.setdefault(task.assignee_id, task)
-    gone = [item.pk for user, item in items.items() if user not in first]
-    WorkItem.objects.filter(pk__in=gone).update(done_at=clock.now(), done_by=by.user)
+    gone = {user: item.pk for user, item in items.items() if user not in first}
+    WorkItem.objects.filter(pk__in=gone.values()).update(done_at=clock.now(), done_by=by.user)
     new = [task for user, task in first.items() if user not in items]
     offices = _offices(instance, new)
     WorkItem.objects.bulk_create(_item(instance, task, offices.get(task.pk)) for task in new)
     for task in (task for user, task in first.items() if user in items and items[user].due_at != task.run.due_at):
         WorkItem.objects.filter(pk=items[task.assignee_id].pk).update(due_at=task.run.due_at)
-    return new
+    return Change(new, list(gone))
 
 
 def _how_soon(task: Task) -> tuple[bool, float, int]:

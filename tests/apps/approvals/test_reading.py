@@ -1,6 +1,7 @@
-"""A copy is unread until its reader opens the application; then it says since when it is read."""
+"""A copy is unread until its reader opens the application; then it says since when it is read. So is a message."""
 
 from citong.lib import clock
+from citong.platform.inbox import messages
 from citong.platform.workflow import signing
 from citong.platform.workflow.models import Instance, Task
 from tests.apps.approvals.test_pages import apply, text
@@ -33,3 +34,13 @@ def test_the_first_look_at_a_waiting_task_is_kept_and_decides_nothing(enter, sta
     enter(staff.leader, "approvals-detail", task.instance_id)
     task.refresh_from_db()
     assert (task.status, task.seen_at is not None) == ("pending", True)
+
+
+def test_opening_the_page_reads_the_message_that_led_there_and_nobody_elses(enter, staff):
+    apply(enter, staff)
+    one = Instance.objects.get()
+    signing.copy(one, staff.teacher, users=[staff.principal.user.pk])
+    enter(staff.leader, "approvals-mine")
+    assert messages.unread_count(staff.leader.user) == 1, "a list is not a reading"
+    enter(staff.leader, "approvals-detail", one.pk)
+    assert [messages.unread_count(actor.user) for actor in (staff.leader, staff.principal)] == [0, 1]

@@ -38,7 +38,8 @@ def tasks(actor: Actor, tab: str) -> QuerySet[Task]:
             "-instance__urgency", F("run__due_at").asc(nulls_last=True), "created_at"
         )
     elif tab == DONE:
-        rows = own.filter(status__in=(Status.DONE, Status.MOVED)).exclude(kind=Task.Kind.FILL).order_by("-acted_at")
+        acted = own.filter(status__in=(Status.DONE, Status.MOVED), acted_at__isnull=False)  # as the index has them
+        rows = acted.exclude(kind=Task.Kind.FILL).order_by("-acted_at")
     else:
         rows = own.filter(kind=Task.Kind.COPY, status__in=(Status.UNREAD, Status.READ)).order_by("-created_at")
     found: QuerySet[Task] = rows.select_related(

@@ -54,6 +54,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     instance = found(request, pk)
     for task in reading.unseen(instance, request.actor):
         tasks.read(task, by=request.actor)
+    reading.opened(instance, request.actor)
     return shown(request, instance)
 
 

@@ -283,7 +283,7 @@ class Task(Scoped):
         ordering = ("pk",)
         indexes = (
             models.Index(fields=["assignee", "-created_at"], condition=Q(status="pending"), name="task_todo"),
-            models.Index(fields=["assignee", "-acted_at"], condition=Q(status="done"), name="task_done"),
+            models.Index(fields=["assignee", "-acted_at"], condition=Q(acted_at__isnull=False), name="task_acted"),
             models.Index(fields=["assignee", "-created_at"], condition=Q(kind="cc"), name="task_copies"),
             models.Index(fields=["owner", "-created_at"], condition=Q(owner__isnull=False), name="task_owner"),
         )
