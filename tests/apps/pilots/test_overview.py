@@ -15,6 +15,7 @@ from citong.apps.pilots.queries import overview, stages
 from citong.apps.pilots.views import overview_charts
 from citong.kit import desk
 from citong.lib import clock
+from citong.platform.access.perms import roles
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
 from tests.factories.pilots import at, make_application, make_batch
 
@@ -161,6 +162,18 @@ def test_places_lead_a_county_to_its_desk_and_others_nowhere(client, city, batch
     ]
     assert client.get(desk_page).status_code == 403
     assert (found["watches"][1].href, found["watches"][5].href) == ("", "")
+
+
+def test_places_lead_the_resource_centre_to_the_batch_which_it_reads_only(client, city, batch):
+    client.force_login(make_user_with(city.bureau, *roles["resource_centre"].permissions))
+    tables = client.get(reverse("pilots-overview-batch", args=[batch.pk])).context["tables"]
+    page = reverse("pilots-batch-detail", args=[batch.pk])
+    assert tables["shares"].rows[0][1].href == page
+    shown = client.get(page)
+    assert (shown.status_code, "调整" in shown.text, "修订" in shown.text) == (200, False, False)
+    listed = client.get(reverse("pilots-batch-list")).text
+    assert (batch.title in listed, "从通知新建批次" in listed) == (True, False)
+    assert client.get(reverse("pilots-batch-new")).status_code == 403
 
 
 def rows_of(client, href):

@@ -87,7 +87,7 @@ def test_suggestions_that_make_no_plan_are_refused(city, batch):
 
 
 def test_the_batch_shows_the_lengths(client, city, batch):
-    client.force_login(actor_for(city.bureau, perms.view, perms.batch).user)
+    client.force_login(actor_for(city.bureau, perms.view, perms.overview).user)
     page = client.get(reverse("pilots-batch-detail", args=[batch.pk])).text
     assert '<b>潜在问题分析</b> <span class="num">约 300 字</span>' in page
     assert Batch.objects.get().sections.get(key="tasks").length == 900

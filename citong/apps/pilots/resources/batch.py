@@ -111,7 +111,7 @@ class Batches(Resource):
 
     @property
     def view_perm(self) -> str:
-        return perms.batch
+        return perms.overview
 
 
 class Extensions(Resource):

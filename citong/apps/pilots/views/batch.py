@@ -55,10 +55,10 @@ def _batch(request: Request, pk: int, perm: str) -> Batch:
     return get_object_or_404(rows, pk=pk)  # type: ignore[no-any-return]
 
 
-@page(perms.batch)
+@page(perms.overview)
 def index(request: Request) -> HttpResponse:
     """Batches, newest first, and the drafts that are being written."""
-    rows = Batch.objects.visible_to(request.actor, perms.batch).annotate(
+    rows = Batch.objects.visible_to(request.actor, perms.overview).annotate(
         applied=Count("applications", filter=~Q(applications__status__in=(Status.DRAFT, Status.WITHDRAWN))),
         established=Count("applications", filter=Q(applications__status=Status.ESTABLISHED)),
     )
@@ -66,6 +66,7 @@ def index(request: Request) -> HttpResponse:
         "batches": rows.order_by("-opens_at"),
         "drafts": batches.drafts(request.actor),
         "discarded": batches.discarded(request.actor),
+        "may_open": request.actor.has(perms.batch),
         "crumbs": [Crumb("工作台", "/"), Crumb(TITLE)],
     }
     return TemplateResponse(request, "pilots/batch_list.html", context)

@@ -34,7 +34,7 @@ TITLE = "试点总览"
 
 def quotas(actor: Actor, batch: Batch) -> str:
     """Where ``actor`` reads how many places there are and how many are left; nowhere if he neither runs nor screens."""
-    if actor.can(perms.batch, batch):
+    if actor.can(perms.overview, batch):
         return reverse("pilots-batch-detail", args=[batch.pk])
     return f"{reverse('pilots-screening-desk')}?batch={batch.pk}" if actor.has(perms.screen) else ""
 
