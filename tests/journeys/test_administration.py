@@ -133,6 +133,7 @@ def test_what_was_on_the_screen_does_not_come_back_after_signing_out(city, offic
     assert page.url == f"{live_server.url}/sign-in/?next=/console/people/"
 
 
+@pytest.mark.usefixtures("indexed")
 def test_a_phone_finds_too(city, officer, page, enter, live_server):
     page = enter(officer)
     page.set_viewport_size({"width": 390, "height": 844})

@@ -63,16 +63,16 @@ def read(answer):
 
 
 def crawl(client, numbers):
-    """What is read at each address that opens, and in each export."""
+    """What is read at each address that opens, and in each export; that somebody read it is forgotten."""
     found = {}
     for url in dict.fromkeys(urls(numbers)):
-        answer = client.get(url)
-        if answer.status_code == 200:
-            found[url] = read(answer)
-            if url.endswith("/export/"):
-                with transaction.atomic():
+        with transaction.atomic():
+            answer = client.get(url)
+            if answer.status_code == 200:
+                found[url] = read(answer)
+                if url.endswith("/export/"):
                     found[f"{url} csv"] = read(client.post(url, {"form": "csv", "content": "list"}))
-                    transaction.set_rollback(True)
+            transaction.set_rollback(True)
     return found
 
 
