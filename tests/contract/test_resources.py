@@ -27,20 +27,6 @@ READS = re.compile(
 ALLOWED = {"detail": {200}, "do": {200, 403, 409}}  # by the kind of page
 
 
-def links(body: str) -> set[str]:
-    """Addresses that a page links to, without their query strings."""
-    return {href.partition("?")[0] for href in re.findall(r'href="([^"]+)"', body)}
-
-
-@scoped
-def test_the_list_shows_our_rows_and_not_theirs(resource, sides, client):
-    ours, theirs = rows.make_row(resource.model, sides.ours), rows.make_row(resource.model, sides.theirs)
-    client.force_login(sides.user(resource.view_perm))
-    shown = links(client.get(resource.url("list")).text)
-    assert resource.url("detail", ours) in shown
-    assert resource.url("detail", theirs) not in shown
-
-
 @scoped
 def test_each_page_of_their_row_does_not_exist_for_us(resource, sides, client):
     theirs = rows.make_row(resource.model, sides.theirs)

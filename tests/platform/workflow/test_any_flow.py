@@ -23,7 +23,7 @@ from citong.platform.workflow.models import Delegation, FlowVersion, NodeRun, Ta
 from tests.factories.flows import make_flow, tamper
 from tests.platform.workflow.trees import SIGNERS, flows
 
-OPERATIONS = int(os.environ.get("CITONG_OPERATIONS", "500"))
+OPERATIONS = int(os.environ.get("CITONG_OPERATIONS", "300"))
 STEPS = 25
 ENOUGH = 4000
 COMMON, RARE = 8, 1
