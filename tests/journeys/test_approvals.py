@@ -285,7 +285,7 @@ def test_the_designer_asks_before_it_deletes(people, enter, live_server):
     assert [node["id"] for node in draft.tree] == ["apply", "head"]
 
 
-def test_what_is_typed_is_saved_and_put_back(people, enter, live_server):
+def test_what_is_typed_is_saved_and_put_back(people, enter, live_server, look):
     """Also the rows of a table, after one had to sign in again."""
     page = enter(people["teacher"])
     flow = FlowDef.objects.get(code="purchase")
@@ -304,6 +304,7 @@ def test_what_is_typed_is_saved_and_put_back(people, enter, live_server):
     expect(page.get_by_text("已保存")).to_be_visible()
     draft.refresh_from_db()
     assert [row["name"] for row in draft.data["items"]] == ["绘本"]
+    look(page, "approvals-draft")
     page.get_by_label("用途和理由").fill("充实图书馆")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("alert").first).to_be_visible()
