@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import typst
 from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 
+from citong.lib import typeset
 from citong.platform.search import following
 from tests.looking import Pages
 from tests.rendering import Watch
@@ -118,6 +120,12 @@ def _still_index(request):
 @pytest.fixture
 def indexed():
     """The index of the search follows what this test writes."""
+
+
+@pytest.fixture
+def fontless(monkeypatch):
+    """A machine with no font but those inside the typesetter, which know no Chinese."""
+    monkeypatch.setattr(typeset, "_load", lambda _folder: typst.Fonts(include_system_fonts=False))
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,11 @@ def missing_roles() -> list[str]:
     return warnings(_fonts().families())
 
 
+def check() -> None:
+    """Raise ``MissingFonts`` if nothing can be printed on this machine."""
+    faces(_fonts().families())
+
+
 def warnings(families: Sequence[str]) -> list[str]:
     present = set(families)
     return [f"缺少{role.label}字体：{role.remedy}。" for role in ROLES.values() if not present & set(role.faces)]

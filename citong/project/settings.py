@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "citong.kit.guard.ActorMiddleware",
     "citong.kit.guard.SizeMiddleware",
     "axes.middleware.AxesMiddleware",
+    "citong.project.printing.FontsMiddleware",
 ]
 if HTTPS:  # only behind a reverse proxy (docs/guide/operators.md)
     MIDDLEWARE.insert(0, "citong.platform.signin.middleware.ProxyMiddleware")

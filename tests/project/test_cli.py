@@ -128,6 +128,15 @@ class TestBatchLoad:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("fontless")
+def test_a_check_names_the_fonts_that_are_missing_and_the_remedy(capsys):
+    assert cli.main(["check"]) == 1
+    said = capsys.readouterr()
+    assert "- 这台机器上没有中文字体，无法排印。请安装Debian软件包 fonts-noto-cjk" in said.err
+    assert "提示：缺少楷体字体：请安装Debian软件包 fonts-lxgw-wenkai。" in said.out
+
+
+@pytest.mark.django_db
 class TestAudit:
     def test_a_whole_trail_verifies(self, capsys):
         assert cli.main(["audit", "verify"]) == 0

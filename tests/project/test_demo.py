@@ -53,10 +53,12 @@ def told():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("indexed")
-def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike():
-    """As far as its schools go; all of it is found, documents once the worker has read them."""
+def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike(request):
+    """As far as its schools go, also without a font to print with; all of it is found, documents once the worker has read them."""
     seen = []
-    for _ in range(2):
+    for fonts in ("", "fontless"):
+        if fonts:
+            request.getfixturevalue(fonts)
         with transaction.atomic():
             assert demo.plant(22, "demo-Pass-2018")
             assert (School.objects.count(), ResultNotice.objects.count()) == (22, 1)

@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from citong.lib import typeset
 from citong.ui import assets
 
 from .conftest import ROOT, environment
@@ -65,6 +66,7 @@ def test_a_bare_folder_becomes_a_server_and_stays_what_it_was(server, tmp_path):
     assert f"刺桐智慧校园已启动：{address}/" in said
     assert "没有准备演示数据。用 citong account create 建立第一个账号。" in said
     assert "演示账号" not in said
+    assert [line for line in typeset.missing_roles() if f"提示：{line}\n" not in said] == []
     with get(f"{address}/healthz") as answer:
         assert (answer.status, answer.read()) == (200, b"ok")
     assert not (tmp_path / "data" / "demo-password").exists()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from citong.lib import clock
+from citong.lib.typeset import MissingFonts
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake, kinds, purposes
 from citong.platform.files.models import StoredFile
@@ -127,6 +128,8 @@ def execute(job_id: int) -> None:
         _end(row, State.FAILED, error="\n".join(refusal.messages))
     except PermissionDenied:
         _end(row, State.FAILED, error="发起人没有执行这项任务的权限。")
+    except MissingFonts as missing:
+        _end(row, State.FAILED, error=str(missing))
     except Exception:
         log.exception("job %s (%s) failed", row.pk, row.kind)
         _failed(row)

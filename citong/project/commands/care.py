@@ -20,10 +20,14 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser], c
 def run(_options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
+    from citong.lib import typeset
+
     call_command("check", fail_level="WARNING")
-    findings = [*database(), *folder(), *safety()]
+    findings = [*database(), *folder(), *fonts(), *safety()]
     for finding in findings:
         print(f"- {finding}", file=sys.stderr)
+    for hint in typeset.missing_roles():
+        print(f"提示：{hint}")
     print("检查通过。" if not findings else f"发现 {len(findings)} 个问题。")
     return 1 if findings else 0
 
@@ -51,6 +55,16 @@ def folder() -> Iterator[str]:
         yield f"数据目录 {settings.DATA} 不可写。请改为由运行服务的用户所有。"
     if settings.DATA.stat().st_mode & 0o007:
         yield f"数据目录 {settings.DATA} 对其他用户开放。请运行：chmod o-rwx {settings.DATA}"
+
+
+def fonts() -> Iterator[str]:
+    """Faces that only have a stand-in are a hint, since papers print all the same."""
+    from citong.lib import typeset
+
+    try:
+        typeset.check()
+    except typeset.MissingFonts as missing:
+        yield str(missing)
 
 
 def safety() -> Iterator[str]:

@@ -47,7 +47,9 @@ def run(options: argparse.Namespace) -> int:
     supervisor = Supervisor(
         [Service("网页服务", server_command(options)), Service("后台任务", [sys.executable, "-m", "citong", "worker"])],
         ready=lambda: healthy(url),
-        announce=lambda: print(f"\n刺桐智慧校园已启动：{url}/\n{accounts}\n按 Ctrl+C 停止。", flush=True),
+        announce=lambda: print(
+            "\n".join(["", f"刺桐智慧校园已启动：{url}/", accounts, *hints(), "按 Ctrl+C 停止。"]), flush=True
+        ),
     )
     return supervisor.run()
 
@@ -63,6 +65,13 @@ def prepare(options: argparse.Namespace) -> str:
         return "没有准备演示数据。用 citong account create 建立第一个账号。"
     demo.plant(options.schools, options.demo_password)
     return demo.welcome()
+
+
+def hints() -> list[str]:
+    """What papers are printed with instead of the faces that an office expects, and the remedy."""
+    from citong.lib import typeset
+
+    return [f"提示：{line}" for line in typeset.missing_roles()]
 
 
 def server_command(options: argparse.Namespace) -> list[str]:

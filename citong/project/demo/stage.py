@@ -18,6 +18,7 @@ from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake
 from citong.platform.identity.models import User
+from citong.project.printing import or_blank
 
 from . import writing
 
@@ -89,7 +90,7 @@ class Stage:
         version = application.latest
         assert version is not None  # noqa: S101 - scanned after submission
         by = self.actor(f"school.{application.unit.code}")
-        printed = pdf.form(papers.form_data(version))
+        printed = or_blank(lambda: pdf.form(papers.form_data(version)))
         file = intake.store(printed, "申报表盖章扫描件.pdf", purpose=SCAN, by=by, subject=application)
         Scan.objects.create(
             application=application, version=version, file=file, verdict="matched", at=clock.now(), by=by.user

@@ -1,5 +1,6 @@
 """The form carries contact details out of the house: who takes it away stands in the audit."""
 
+import pytest
 from django.urls import reverse
 
 from citong.apps.pilots.lifecycle import Status
@@ -25,6 +26,15 @@ def test_each_download_is_written_down_and_a_refused_one_is_not(client, city, ba
         (county, "pilots.take_form", "下载申报表", "PDF，第 1 版，含完整的联系方式"),
         (school, "pilots.take_form", "下载申报表", "Word，第 1 版，含完整的联系方式"),
     ]
+
+
+@pytest.mark.usefixtures("fontless")
+def test_without_a_chinese_font_the_remedy_is_told_and_nothing_was_taken(client, city, batch):
+    sent = make_application(batch, city.school, content=read_form(batch))
+    client.force_login(make_user_with(city.county, perms.view, perms.reveal))
+    answer = client.get(reverse("pilots-application-pdf", args=[sent.pk, 1]))
+    assert (answer.status_code, "请安装Debian软件包 fonts-noto-cjk" in answer.text) == (503, True)
+    assert list(trail.history(sent)) == []
 
 
 def test_a_draft_on_paper_is_written_down_too(client, city, batch):

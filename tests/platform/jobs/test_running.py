@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from citong.lib import clock
+from citong.lib.typeset import MissingFonts
 from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.files import purposes
@@ -89,9 +90,14 @@ def test_a_refusal_is_shown_in_its_own_words(kinds, actor):
     def forbid(_job):
         raise PermissionDenied
 
+    def lack(_job):
+        raise MissingFonts("这台机器上没有中文字体，无法排印。")
+
     kinds.job("test.refuse", "导入")(refuse)
     kinds.job("test.forbid", "导入")(forbid)
+    kinds.job("test.lack", "打包档案")(lack)
     refused, forbidden = jobs.start("test.refuse", actor), jobs.start("test.forbid", actor)
+    assert run(jobs.start("test.lack", actor)).error == "这台机器上没有中文字体，无法排印。"
     assert (run(refused).state, refused.error) == ("failed", "第 3 行：姓名不能为空。\n第 5 行：手机号码不正确。")
     assert (run(forbidden).state, forbidden.error) == ("failed", "发起人没有执行这项任务的权限。")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,7 +18,6 @@ from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import papers
 from citong.apps.pilots.queries.contents import parts_of
 from citong.kit.guard import page
-from citong.lib.typeset import MissingFonts
 from citong.platform.audit import trail
 from citong.platform.files import intake, serving
 from citong.ui.shapes import Crumb
@@ -44,11 +42,7 @@ def _paper(
     request: Request, application: Application, version: Version | None, data: ApplicationForm, kind: str
 ) -> HttpResponse:
     """The paper, with a line in the audit: contact details leave the house with it."""
-    try:
-        made = MAKERS[kind](data)
-    except MissingFonts as missing:
-        messages.error(request, str(missing))
-        return HttpResponseRedirect(reverse("pilots-application-detail", args=[application.pk]))
+    made = MAKERS[kind](data)
     edition = f"第 {version.number} 版" if version else "草稿"
     trail.record(request.actor, TAKEN, "下载申报表", application, {}, f"{NAMES[kind]}，{edition}，含完整的联系方式")
     name = papers.file_name(application, version, kind)

@@ -26,7 +26,6 @@ from citong.apps.projects.queries.standing import of_project
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
-from citong.lib.typeset import MissingFonts
 from citong.records.programmes.pages import frame, project_of
 from citong.ui.shapes import Crumb
 
@@ -198,11 +197,7 @@ def paper(request: Request, pk: int) -> HttpResponse:
     plan = plan_of(request, pk, perms.view)
     if not may_read(request.actor, plan, perms.plan):
         raise Http404
-    try:
-        made = papers.paper(plan)
-    except MissingFonts as missing:
-        messages.error(request, str(missing))
-        return HttpResponseRedirect(acts.page_of(plan))
+    made = papers.paper(plan)
     disposition = content_disposition_header(as_attachment=False, filename=papers.file_name(plan))
     headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
