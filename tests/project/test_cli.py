@@ -37,7 +37,11 @@ def leaves(parser: argparse.ArgumentParser, path: tuple[str, ...] = ()):
 
 
 @pytest.mark.parametrize("path", list(leaves(cli.build()[0])), ids=" ".join)
-def test_every_subcommand_explains_itself(path, capsys):
+def test_every_subcommand_explains_itself_and_its_options(path, capsys):
+    command = cli.build()[0]
+    for name in path:
+        command = next(a for a in command._actions if isinstance(a, argparse._SubParsersAction)).choices[name]
+    assert [option.dest for option in command._actions if not option.help] == []
     with pytest.raises(SystemExit) as exit_:
         cli.main([*path, "--help"])
     assert exit_.value.code == 0

@@ -15,17 +15,17 @@ def register(subcommands: argparse._SubParsersAction[argparse.ArgumentParser], c
     account = subcommands.add_parser("account", help="建立账号、重置密码")
     verbs = account.add_subparsers(dest="verb", metavar="动作", required=True)
     create = verbs.add_parser("create", parents=[common], help="建立账号并授予角色，打印一次性密码")
-    create.add_argument("username", metavar="用户名")
-    create.add_argument("--name", required=True, metavar="姓名")
+    create.add_argument("username", metavar="用户名", help="小写字母开头，例如 huang.yz")
+    create.add_argument("--name", required=True, metavar="姓名", help="使用人的姓名")
     create.add_argument("--unit", required=True, metavar="单位代码", help="任职单位，也是角色的范围")
-    create.add_argument("--title", required=True, metavar="岗位名称")
+    create.add_argument("--title", required=True, metavar="岗位名称", help="例如 系统管理员")
     create.add_argument(
         "--kind", default="officer", metavar="类别", help="岗位类别：officer principal applicant teacher expert admin"
     )
     create.add_argument("--role", action="append", default=[], metavar="角色代码", help="可以写多次")
     create.set_defaults(run=create_account)
     reset = verbs.add_parser("reset", parents=[common], help="重置密码并解除锁定，打印一次性密码")
-    reset.add_argument("username", metavar="用户名")
+    reset.add_argument("username", metavar="用户名", help="要重置的账号")
     reset.set_defaults(run=reset_account)
 
 
