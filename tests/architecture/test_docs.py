@@ -1,12 +1,18 @@
 """The documentation is true: links lead somewhere, named files exist, the glossary names each model as it is."""
 
+import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
-from tests.architecture.source import ROOT
+from citong.kit.resource import Resource
+from citong.platform.codes.loading import shipped
+from citong.project import cli
+from tests.architecture.source import ROOT, feature_modules, modules
 
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("README*.md"))]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
@@ -43,6 +49,45 @@ def test_each_service_of_the_platform_has_its_page():
     services = [p.name for p in (ROOT / "citong" / "platform").iterdir() if (p / "__init__.py").exists()]
     pages = [page.stem.removeprefix("platform-") for page in (ROOT / "docs" / "guide").glob("platform-*.md")]
     assert sorted(pages) == sorted(services)
+    overview = guide("platform")
+    assert [name for name in services if f"(platform-{name}.md)" not in overview] == []
+
+
+def guide(page: str) -> str:
+    return (ROOT / "docs" / "guide" / f"{page}.md").read_text()
+
+
+def named(text: str, after: str = "") -> set[str]:
+    """What stands in back quotes in the first cell of each row of a table."""
+    cells = re.findall(r"^\| (`.+?) \|", text.partition(after)[2] if after else text, flags=re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_guide_of_the_kit_lists_what_a_resource_declares():
+    told = guide("kit").partition("## A resource")[2].partition("\n## ")[0]
+    assert named(told) == set(Resource.__annotations__)
+
+
+def test_the_guides_list_commands_variables_and_code_sets():
+    assert {name for name in subcommands() if f"| `citong {name}" not in guide("commands")} == set()
+    read = {name for module in modules() for name in re.findall(r"CITONG_[A-Z_]*[A-Z]", module.text)}
+    channels = {f"CITONG_{name.upper()}" for name in settings.CHANNELS}
+    assert named(guide("commands"), "## Environment") == read | channels
+    assert named(guide("platform-codes")) >= {item.code for item in shipped()}
+
+
+def subcommands(parser: argparse.ArgumentParser | None = None, above: str = "") -> Iterator[str]:
+    nested = [a for a in (parser or cli.build()[0])._actions if isinstance(a, argparse._SubParsersAction)]
+    if not nested:
+        yield above.strip()
+    for name, child in nested[0].choices.items() if nested else ():
+        yield from subcommands(child, f"{above} {name}")
+
+
+def test_a_feature_has_the_files_that_the_anatomy_names():
+    there = {Path(module.parts[2]).stem for module in feature_modules()}
+    told = {name for name in named((ROOT / "docs" / "architecture.md").read_text()) if name.endswith(".py")}
+    assert {name for name in told if Path(name).stem not in there} == set()
 
 
 def glossary() -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.architecture.source import feature_modules, modules
 
-WRITERS = {"actions", "seeds", "migrations"}
+WRITERS = {"actions", "migrations"}
 PAGES = {"views", "resources", "api", "forms"}
 ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate", "asave", "adelete"}
 SCOPED = {"visible_to", "none"}
