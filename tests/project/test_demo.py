@@ -11,7 +11,7 @@ from django.db import transaction
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Expert, Objection, Quota, ResultNotice, Step
 from citong.lib import clock, idnumber
-from citong.platform.identity.models import Person, User
+from citong.platform.identity.models import Person, Post, User
 from citong.platform.jobs.models import Job
 from citong.platform.org.models import Unit
 from citong.platform.search import documents, rebuilding
@@ -21,7 +21,7 @@ from citong.project import demo
 from citong.records.places.models import School
 from citong.records.programmes.models import Project
 
-ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "demo.md").read_text()
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,10 @@ def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike(request):
             assert demo.plant(22, "demo-Pass-2018")
             assert (School.objects.count(), ResultNotice.objects.count()) == (22, 1)
             assert not demo.plant(22)
+            printed = re.findall(r"school\.(\w+)", demo.welcome())
+            assert printed == [School.objects.order_by("code").values_list("code", flat=True)[0]]
+            teacher = Post.objects.get(person__user__username="teacher.01")
+            assert f"`teacher.01` | 班主任 of {teacher.unit} at {teacher.unit.parent} |" in GUIDE
             assert list(rebuilding.differences()) == []
             to_read = Job.objects.filter(kind=documents.READ, state="waiting").count()
             assert to_read == len(list(documents.all_files(unread=True))) > 0
@@ -78,9 +82,8 @@ def city(db):
 
 def listed(codes):
     """Every account that docs/demo.md names, with its placeholders and spans spelt out."""
-    text = (ROOT / "docs" / "demo.md").read_text()
-    counties = re.findall(r"`(3505\d\d|TSQ|KFQ)` \|", text)
-    for line in re.findall(r"^\| (`[a-z].*?) \| ", text, flags=re.MULTILINE):
+    counties = re.findall(r"`(3505\d\d|TSQ|KFQ)` \|", GUIDE)
+    for line in re.findall(r"^\| (`[a-z].*?) \| ", GUIDE, flags=re.MULTILINE):
         if span := re.fullmatch(r"`(\w+)\.(\d\d)` to `\1\.(\d\d)`", line):
             yield from (f"{span[1]}.{n:02d}" for n in range(int(span[2]), int(span[3]) + 1))
             continue

@@ -61,7 +61,8 @@ def start_clock() -> None:
 def welcome() -> str:
     """What ``serve`` prints about the accounts."""
     counties = Unit.objects.filter(level=Unit.Level.COUNTY).count()
-    some = Unit.objects.filter(level=Unit.Level.SCHOOL, parent__level=Unit.Level.COUNTY).order_by("code").first()
+    schools = Unit.objects.filter(level=Unit.Level.SCHOOL).order_by("code")
+    some = schools.filter(parent__level=Unit.Level.COUNTY).first() or schools.first()
     code = some.code if some else "<学校标识码>"
     return "\n".join((
         f"演示账号（密码均为 {password()}）：",
