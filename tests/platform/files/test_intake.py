@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from citong.platform.access.actor import Actor
-from citong.platform.files import intake, purposes, sweeping
+from citong.platform.files import intake, previews, purposes, sweeping
 from citong.platform.files.models import StoredFile
 from tests.factories import docx_upload, pdf_upload, png_upload, text_upload
 
@@ -177,6 +177,16 @@ def test_bytes_of_a_failed_transaction_are_swept_away(accept, storage):
     assert sweeping.sweep() == 0
     assert sweeping.sweep(older_than=-1) == 1
     assert (lost.exists(), (storage / kept.file.name).exists()) == (False, True)
+
+
+def test_the_picture_of_a_deleted_file_is_swept_away_that_of_another_stays(accept):
+    gone, kept = accept(pdf_upload()), accept(png_upload())
+    pictures = [previews.png(file) for file in (gone, kept)]
+    gone.delete()
+    sweeping.sweep()
+    assert [path.exists() for path in pictures] == [True, True]  # as long as any other bytes
+    sweeping.sweep(older_than=-1)
+    assert [path.exists() for path in pictures] == [False, True]
 
 
 def test_a_file_taken_in_early_is_attached_to_one_subject_only(accept, city):
