@@ -1,5 +1,5 @@
-// What stands in the forms of a page that is about to be signed out; put back after the same user has signed in again
-// in this tab.
+// What stands in the forms of a page that is about to be signed out, or that was sent when the session was over already;
+// put back after the same user has signed in again in this tab.
 
 const PREFIX = "citong-draft:";
 const at = (who) => `${PREFIX}${who}:${location.pathname}`;
@@ -8,19 +8,33 @@ const FIELDS = "form[method=post] [name]:not([type=hidden]):not([type=password])
 const fields = () => [...document.querySelectorAll(FIELDS)].filter((field) => !field.closest("[data-controller~=autosave]"));
 const ticked = (field) => /^(checkbox|radio)$/.test(field.type);
 
-/** Keeps the present contents; a form that was not touched is kept as it is, which does no harm. */
-export function keep(who) {
+/** Keeps the present contents; a form that was not touched is kept as it is, which does no harm. What was `sent` may have come
+ *  through: it is put back only by a page that follows the one for signing in. */
+export function keep(who, sent = false) {
   const values = fields().map((field) => [field.name, field.value, ticked(field) ? field.checked : null]);
-  if (values.length) sessionStorage.setItem(at(who), JSON.stringify(values));
+  if (values.length) sessionStorage.setItem(at(who), JSON.stringify({ sent, values }));
 }
+
+/** True if a person typed something into `form`. */
+export const typed = (form) => form.method === "post" && fields().some((field) => field.form === form);
 
 export const forget = (who) => sessionStorage.removeItem(at(who));
 
-/** Puts kept contents back, once; true if anything differs from what the server sent. What others left is thrown away. */
+const signedIn = () => document.referrer !== "" && new URL(document.referrer).pathname === "/sign-in/";
+
+/** Throws away what others left, and what came through. */
+function clear(who) {
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
+    const through = JSON.parse(sessionStorage.getItem(key)).sent && !signedIn();
+    if (through || !key.startsWith(`${PREFIX}${who}:`)) sessionStorage.removeItem(key);
+  }
+}
+
+/** Puts kept contents back, once; true if anything differs from what the server sent. */
 export function restore(who) {
-  const kept = JSON.parse(sessionStorage.getItem(at(who)) ?? "[]");
+  clear(who);
+  const kept = JSON.parse(sessionStorage.getItem(at(who)))?.values ?? [];
   forget(who);
-  Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}${who}:`)).forEach((key) => sessionStorage.removeItem(key));
   return fields().reduce((changed, field, place) => {
     const [name, value, checked] = kept[place] ?? [];
     if (name !== field.name) return changed;

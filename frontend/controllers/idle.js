@@ -15,12 +15,15 @@ export default class extends Controller {
     if (drafts.restore(this.whoValue)) queueMicrotask(() => toast("已恢复您退出登录前填写的内容，请核对后保存。")); // its place connects after us
     this.finished = () => this.touch();
     document.addEventListener("htmx:after:request", this.finished);
+    this.sent = (event) => drafts.typed(event.target) && drafts.keep(this.whoValue, true); // the session may be over already
+    document.addEventListener("submit", this.sent);
     this.timer = setInterval(() => this.check(), 15000);
   }
 
   disconnect() {
     clearInterval(this.timer);
     document.removeEventListener("htmx:after:request", this.finished);
+    document.removeEventListener("submit", this.sent);
   }
 
   touch() {
