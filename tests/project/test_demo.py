@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Expert, Objection, Quota, ResultNotice, Step
@@ -62,6 +63,10 @@ def test_a_small_city_plays_the_round_and_the_same_seed_plays_it_alike(request):
         with transaction.atomic():
             assert demo.plant(22, "demo-Pass-2018")
             assert (School.objects.count(), ResultNotice.objects.count()) == (22, 1)
+            offices = Unit.objects.filter(parent__level=Unit.Level.SCHOOL)
+            schools = School.objects.order_by("pk").values_list("unit", flat=True)
+            assert Counter(offices.values_list("parent", flat=True)) == {**dict.fromkeys(schools, 3), schools[0]: 4}
+            assert offices.get(opened_on__gt=F("parent__opened_on")).name == "三年级1班"
             assert not demo.plant(22)
             printed = re.findall(r"school\.(\w+)", demo.welcome())
             assert printed == [School.objects.order_by("code").values_list("code", flat=True)[0]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from citong.lib import idnumber, pinyin
+from citong.lib import idnumber, pinyin, tree
 from citong.platform.org import changes
-from citong.platform.org.models import Unit
+from citong.platform.org.models import Unit, UnitChange
 from citong.project import foundation
 from citong.records.places.kinds import Kind
 from citong.records.places.models import School
@@ -34,6 +34,7 @@ TOWNS = (
     "龙门 金谷 湖头 官桥 蓬壶 桃城 达埔 岵山 诗山 码头 梅山 水头 石井 洪濑 金淘 英林 安海 东石 深沪 磁灶 陈埭 池店 罗溪 马甲 河市 "
     "涂岭 前黄 峰尾 山腰 崇武 螺阳 紫山 辋川 净峰 雷峰 浔中 三班 永宁 祥芝 锦尚 蚶江 东园 张坂 百崎 北峰 华大 城东 浮桥 常泰 开元"
 ).split()
+OFFICES = (("办公室", "教务处", "总务处"), ("办公室", "保教处", "总务处"))  # of schools, of kindergartens
 PLATFORMS = ("无", "无", "自建办公系统", "“云上校园”综合管理系统", "省教育资源公共服务平台", "企业微信校园版")
 
 
@@ -52,7 +53,25 @@ def plant(random: Random, count: int) -> list[School]:
         for n in range(shares[county.code]):
             name, kind, private = _named(county, n)
             made.append(_school(random, people, county, name, kind, len(made) + 1, private=private, index=n))
+    _departments(made)
     return made
+
+
+def _departments(schools: list[School]) -> None:
+    """The offices of each school, as old as the school; set-based, there are hundreds."""
+    rows = [
+        Unit(
+            parent=school.unit, code=f"{school.code}-{n:02d}", name=name, level=Unit.Level.DEPARTMENT,
+            area_code=school.unit.area_code, opened_on=school.unit.opened_on, path=tree.child_path(school.unit.path, n),
+            pinyin=pinyin.full(name), initials=pinyin.initials(name),
+        )
+        for school in schools
+        for n, name in enumerate(OFFICES[school.kind == Kind.KINDERGARTEN], 1)
+    ]  # fmt: skip
+    UnitChange.objects.bulk_create(
+        UnitChange(unit=unit, kind=UnitChange.Kind.OPEN, on=unit.opened_on, name=unit.name, parent=unit.parent)
+        for unit in Unit.objects.bulk_create(rows)
+    )
 
 
 def _named(county: Unit, n: int) -> tuple[str, Kind, bool]:
