@@ -74,7 +74,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a list; ``remove_url`` (a POST address) shows the remove button."""
+    """One file of a list; ``remove_url`` (a POST address) shows the remove button, ``preview`` is a small picture of it."""
 
     name: str
     href: str = ""
@@ -82,3 +82,4 @@ class File:
     note: str = ""
     tone: Tone = "gray"
     remove_url: str = ""
+    preview: str = ""

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from citong.kit.frame import Request, along, back_query, go, row_of
 from citong.platform.audit import trail
-from citong.platform.files import intake, purposes, serving
+from citong.platform.files import intake, previews, purposes, serving
 from citong.platform.search.sources import register_files
 from citong.ui.shapes import File
 
@@ -60,13 +60,10 @@ def panel(resource: Resource, actor: Actor, obj: Model) -> dict[str, Any]:
 
 
 def _line(resource: Resource, obj: Model, file: StoredFile, *, may: bool) -> File:
-    return File(
-        file.name,
-        resource.url("attachment", obj, str(file.pk)),
-        file.size,
-        str(file.uploaded_by or ""),
-        remove_url=resource.url("detach", obj, str(file.pk)) if may else "",
-    )
+    url = resource.url("attachment", obj, str(file.pk))
+    remove_url = resource.url("detach", obj, str(file.pk)) if may else ""
+    uploader = str(file.uploaded_by or "")
+    return File(file.name, url, file.size, uploader, remove_url=remove_url, preview=previews.address(url, file))
 
 
 def attach(resource: Resource, request: Request, /, *, pk: object) -> HttpResponse:
@@ -99,7 +96,8 @@ def detach(resource: Resource, request: Request, /, *, pk: object, file: int) ->
 
 def download(resource: Resource, request: Request, /, *, pk: object, file: int) -> FileResponse:
     obj = row_of(resource, request.actor, pk)
-    return serving.download(request.actor, get_object_or_404(intake.of(obj, purpose(resource)), pk=file), inline=True)
+    found = get_object_or_404(intake.of(obj, purpose(resource)), pk=file)
+    return serving.shown(request.actor, found, small="preview" in request.GET)
 
 
 def _editable(resource: Resource, request: Request, pk: object) -> Model:

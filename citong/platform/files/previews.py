@@ -26,6 +26,11 @@ def has_preview(file: StoredFile) -> bool:
     return file.kind in kinds.IMAGES or file.kind == "pdf"
 
 
+def address(url: str, file: StoredFile) -> str:
+    """Of the little picture of the file at ``url``; empty if it has none. The view there gives it to ``?preview``."""
+    return f"{url}?preview" if has_preview(file) else ""
+
+
 def png(file: StoredFile, side: int = PAGE) -> Path | None:
     """Path of a PNG at most ``side`` pixels long; ``None`` if this kind of file has no picture."""
     if side not in {THUMBNAIL, PAGE}:

@@ -38,6 +38,12 @@ def preview(actor: Actor, file: StoredFile, side: int = previews.PAGE) -> FileRe
     return _harmless(FileResponse(path.open("rb"), content_type="image/png")) if path else None
 
 
+def shown(actor: Actor, file: StoredFile, *, small: bool) -> FileResponse:
+    """The file for the browser; ``small`` asks for its little picture, if it has one."""
+    picture = preview(actor, file, previews.THUMBNAIL) if small else None
+    return picture or download(actor, file, inline=True)
+
+
 def _harmless(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

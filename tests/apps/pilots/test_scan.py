@@ -1,11 +1,13 @@
 """盖章扫描件: the QR code is read back from what really was printed."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from citong.apps.pilots.actions import county, scans, submission
 from citong.apps.pilots.lifecycle import Status
@@ -81,10 +83,14 @@ def test_once_it_is_uploaded_nobody_is_asked_for_it_any_more(application, school
     assert not WorkItem.objects.filter(kind="pilots.scan", done_at=None).exists()
 
 
-def test_several_pages_may_come_as_several_files(application, school):
+def test_several_pages_may_come_as_several_files_and_are_shown_small(application, school, client):
     for number in (1, 2):
         upload(application, photo(application.latest, f"第{number}页.jpg"), school)
     assert [scan.file.name for scan in application.scans.order_by("pk")] == ["第1页.jpg", "第2页.jpg"]
+    client.force_login(school.user)
+    page = client.get(reverse("pilots-application-scans", args=[application.pk])).text
+    small = re.findall(r'<img class="file-preview" src="([^"]+)"', page)
+    assert [client.get(url).getvalue()[:4] for url in small] == [b"\x89PNG"] * 2
 
 
 @pytest.mark.parametrize("blank", [pdf_upload, png_upload])

@@ -68,8 +68,10 @@ def test_only_sensitive_fields_are_disclosed(desk, repair):
 def test_files_are_attached_read_and_removed(desk, city, repair, client):
     desk.post(f"/repairs/{repair.pk}/files/", {"file": [pdf_upload("报价单.pdf")]})
     file = intake.of(repair).get()
-    assert "报价单.pdf" in desk.get(f"/repairs/{repair.pk}/").text
-    assert desk.get(f"/repairs/{repair.pk}/files/{file.pk}/").getvalue()[:4] == b"%PDF"
+    page, url = desk.get(f"/repairs/{repair.pk}/").text, f"/repairs/{repair.pk}/files/{file.pk}/"
+    assert ("报价单.pdf" in page, f'src="{url}?preview"' in page) == (True, True)
+    assert desk.get(url).getvalue()[:4] == b"%PDF"
+    assert desk.get(f"{url}?preview").getvalue()[:4] == b"\x89PNG"
     desk.post(f"/repairs/{repair.pk}/files/{file.pk}/remove/")
     assert not intake.of(repair).exists()
     assert [(e.label, e.note) for e in Entry.objects.filter(kind="sampleapp.repairrequest").order_by("pk")] == [

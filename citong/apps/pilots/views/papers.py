@@ -79,7 +79,7 @@ def file(request: Request, pk: int, number: int) -> HttpResponse:
     found = intake.of(application).filter(pk=number).first()
     if found is None:
         raise Http404
-    return serving.download(request.actor, found, inline=True)  # type: ignore[return-value]
+    return serving.shown(request.actor, found, small="preview" in request.GET)  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

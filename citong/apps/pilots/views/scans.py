@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from citong.apps.pilots.actions import scans
 from citong.apps.pilots.models import Scan
 from citong.kit.guard import page
+from citong.platform.files import previews
 from citong.ui.shapes import Crumb, File
 
 from .application import crumbs, writable
@@ -29,16 +30,19 @@ TONES = {Scan.Verdict.MATCHED: "green", Scan.Verdict.UNREADABLE: "orange"}
 
 def listed(application: Application) -> list[File]:
     """The scans of every version, the newest first."""
-    return [
-        File(
-            scan.file.name,
-            href=reverse("pilots-application-file", args=[application.pk, scan.file_id]),
-            size=scan.file.size,
-            note=f"第 {scan.version.number} 版 · {scan.get_verdict_display()} · {moment(scan.at)}",
-            tone=TONES[Scan.Verdict(scan.verdict)],
-        )
-        for scan in application.scans.select_related("file", "version")
-    ]
+    return [_line(scan) for scan in application.scans.select_related("file", "version")]
+
+
+def _line(scan: Scan) -> File:
+    href = reverse("pilots-application-file", args=[scan.application_id, scan.file_id])
+    return File(
+        scan.file.name,
+        href,
+        size=scan.file.size,
+        note=f"第 {scan.version.number} 版 · {scan.get_verdict_display()} · {moment(scan.at)}",
+        tone=TONES[Scan.Verdict(scan.verdict)],
+        preview=previews.address(href, scan.file),
+    )
 
 
 @page()
