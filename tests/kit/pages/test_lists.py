@@ -134,6 +134,10 @@ def test_who_comes_back_from_a_row_finds_the_same_list(desk, city):
     listed = desk.get("/repairs/", {"q": "灯", "status": "new"})
     detail = desk.get(listed.context["rows"][0].href)
     assert detail.context["back_url"] == "/repairs/?q=%E7%81%AF&status=new"
+    trail = detail.text.partition('<nav class="crumbs"')[2].partition("</nav>")[0]
+    links = [("/", "工作台"), ("/repairs/?q=%E7%81%AF&amp;status=new", "报修")]
+    assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', trail) == links
+    assert "灯管闪烁" in trail
     act = next(act for act in detail.context["acts"] if act.label == "派单")
     done = desk.post(act.href, {"worker": detail.wsgi_request.user.pk})
     assert desk.get(done.url).context["back_url"] == "/repairs/?q=%E7%81%AF&status=new"
