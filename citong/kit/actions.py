@@ -133,7 +133,7 @@ class Action:
             changes = difference(before, snapshot(obj)) | own
             trail.record(by, self.name, self.label, obj, changes, note or str(inputs.get("reason", "")))
             for listener in self.listeners:
-                transaction.on_commit(lambda listener=listener: listener(obj, by=by), robust=True)  # type: ignore[misc]
+                listener(obj, by=by)
         return obj
 
     def _lock(self, obj: models.Model, revision: int | None) -> models.Model:
@@ -173,7 +173,10 @@ def action(
 
 
 def on(act: Action, listener: Listener) -> None:
-    """Let ``listener`` hear of ``act`` once it is committed; a failing listener is logged and stops nobody."""
+    """Let ``listener`` act in the same transaction: what it writes or queues is there with ``act`` or not at all.
+
+    What may fail or takes long, it queues as a job.
+    """
     act.listeners.append(listener)
 
 

@@ -9,6 +9,7 @@ from citong.apps.assessment.actions import running
 from citong.apps.awards.models import Award, Pool
 from citong.apps.showcase.models import Case
 from citong.lib import clock
+from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from tests.factories.assessment import begin, make_scheme, past_closing
 from tests.factories.places import make_school
@@ -52,6 +53,7 @@ def test_from_the_final_assessment_to_the_award_and_the_showcase(
     assessing.close_and_publish(page, assessment, live_server, seen)
 
     # its grades are there for the award; two people decide
+    jobs.run_pending()
     page.goto(f"{address}/awards/pools/results/")
     expect(page.get_by_role("row", name=city.school.name)).to_contain_text("终期考核")
     look(page, "final-grades")
