@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,18 @@ from citong.kit.resource import Resource, registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from django.test.utils import CaptureQueriesContext
+
+
+READS = re.compile(
+    r'^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")', re.IGNORECASE
+)
+
+
+def written(asked: CaptureQueriesContext) -> list[str]:
+    """Statements that change data; the session may be kept."""
+    return [query["sql"] for query in asked.captured_queries if not READS.match(query["sql"])]
 
 
 @dataclass(frozen=True)
