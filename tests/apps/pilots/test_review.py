@@ -149,6 +149,25 @@ def test_a_submitted_sheet_is_locked(city, pool, batch):
         review.save_scores(sheet, points={}, comments={}, overall="", recommend=None, by=Actor.of(expert.user))
 
 
+def test_a_draft_saves_itself_without_reading_the_paper_again(city, pool, batch, client, django_assert_max_num_queries):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
+    client.force_login(expert.user)
+    url = reverse("pilots-scoring-save", args=[sheet.pk])
+    typed = {"points-vision": "9.5", "comment-vision": "目标可衡量。"}
+    with django_assert_max_num_queries(36) as asked:  # half of them the session's and the audit's
+        answer = client.post(url, {**typed, "revision": 0}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["revision"]) == (200, 1)
+    paper = ('"content"', "pilots_conditionresult", "places_school", "org_unitchange")
+    assert [query["sql"] for query in asked.captured_queries if any(table in query["sql"] for table in paper)] == []
+    late = client.post(url, {"points-vision": "8", "revision": 0}, headers={"Accept": "application/json"})
+    assert late.status_code == 409
+    assert (late.json()["values"]["points-vision"], late.json()["values"]["comment-vision"]) == (
+        ["9.5"],
+        ["目标可衡量。"],
+    )
+
+
 def test_what_was_submitted_or_recused_is_shown_and_no_longer_asked(city, pool, batch, client):
     application = make_application(batch, city.school, Status.IN_REVIEW)
     given, recused = (make_expert(city.bureau, pool) for _ in range(2))
