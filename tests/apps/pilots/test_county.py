@@ -1,6 +1,7 @@
 """The desk that reviews first: return, rank, recommend within the quota, send as one package."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,15 +10,17 @@ from django.urls import resolve, reverse
 
 from citong.apps.pilots.actions import county
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Dispatch, Quota
+from citong.apps.pilots.models import Application, Dispatch, Extension, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import screening
+from citong.kit import desk as calendar
 from citong.kit.errors import Refused
+from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
-from tests.factories.pilots import make_application, make_batch, make_scan
+from tests.factories.pilots import at, make_application, make_batch, make_scan
 
 OFFICER = (perms.view, perms.screen, perms.dispatch)
 
@@ -225,3 +228,18 @@ def test_the_figures_of_the_desk_can_be_asked_for_by_themselves_and_keep_no_sess
     assert "<html" not in said
     assert client.get(url, {"batch": batch.pk + 1}).status_code == 404
     assert resolve(url).func.passive
+
+
+def test_desk_and_calendar_tell_how_long_the_county_has_with_what_it_was_given(city, officer, client):
+    closing = at("2027-12-21 23:59:59")
+    batch = make_batch(city.bureau, {city.county: 1}, opens_at=at("2027-11-21 00:00:00"), deadline=closing)
+    Extension.objects.create(batch=batch, unit=city.county, until=closing + timedelta(days=2), reason="台风停课")
+    stranger, said = actor_for(city.other_county, *OFFICER), {}
+    with clock.stopped(at("2027-12-22 09:00:00")):
+        for by in (officer, stranger):
+            client.force_login(by.user)
+            text = client.get(reverse("pilots-screening-figures"), {"batch": batch.pk}).text
+            days = calendar.dates_for(by, date(2027, 12, 1), date(2027, 12, 31))
+            said[by] = ("还有 1 天，23:59:59 止" in text, "已截止" in text, [one.day for one in days])
+    assert said[officer] == (True, False, [date(2027, 12, 23)])
+    assert said[stranger] == (False, True, [date(2027, 12, 21)])
