@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from citong.apps.pilots import notice
 from citong.apps.pilots.actions import batch as batches
 from citong.apps.pilots.actions import city as desk
 from citong.apps.pilots.actions import county
@@ -12,12 +14,14 @@ from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Dispatch, EligibilityRule, Extension, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import conditions, desks
+from citong.apps.pilots.views import overview_charts
 from citong.kit.errors import Refused
 from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
 from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
+from citong.platform.org.models import Unit
 from citong.project import foundation
 from tests.apps.pilots.papers.reading import text_of
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
@@ -219,6 +223,15 @@ def test_the_batch_of_2018_equals_the_notice(db):
         "晋江市": 9, "南安市": 9, "台商区": 2, "开发区": 0, "市直": 14,
     }  # fmt: skip
     assert sum(quotas.values()) == 61
+    counties = Unit.objects.filter(level=Unit.Level.COUNTY).values_list("code", flat=True)
+    assert set(overview_charts.PLACES) == set(counties)  # each county has its hexagon
+    said = notice.read(batch.notice_text)
+    assert said.pop("title") == notice.title_of(batch)
+    assert timezone.localdate(batch.deadline) == said.pop("deadline")
+    assert {name: getattr(batch, name) for name in said} == said
+    assert [rule.source for rule in batch.rules.all()] == [
+        "泉教装〔2018〕8号 三、试点对象", *(f"泉教装〔2018〕8号 四、申报条件 {n}" for n in range(1, 6))
+    ]  # fmt: skip
     assert [s.title for s in batch.sections.all()] == [
         "学校信息化发展战略定位和愿景", "智慧校园建设的目标", "学校开展智慧校园建设的基础条件分析",
         "拟开展实验的重点任务和进度安排", "潜在问题分析", "机制创新和保障措施",

@@ -16,11 +16,11 @@ from citong.apps.pilots.models import Batch, Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, ranking, results
 from citong.kit.errors import Refused
-from citong.lib import assignment, clock
+from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
-from tests.factories import actor_for, make_city_tree
+from tests.factories import actor_for, make_city_tree, make_user_with
 from tests.factories.pilots import make_application, make_batch, make_expert, make_sheet
 from tests.kit.sheets.books import read
 
@@ -60,12 +60,18 @@ def test_the_plan_avoids_employer_and_county_and_levels_the_load(city, pool, bat
     assert loads == [1, 1, 1, 1]
 
 
-def test_an_impossible_plan_says_why(city, pool, batch):
-    make_application(batch, city.school, Status.ACCEPTED)
-    make_expert(city.bureau, pool)
-    with pytest.raises(assignment.Infeasible) as impossible:
-        assignments.plan(batch)
-    assert "还需要 1 名" in str(impossible.value) or "1" in str(impossible.value)
+def test_an_impossible_plan_says_which_school_lacks_whom_and_what_would_help(city, pool, batch, client):
+    application = make_application(batch, city.school, Status.ACCEPTED)
+    outside = make_expert(city.bureau, pool, name="林雅婷")
+    make_expert(city.bureau, pool, name="陈国栋", county=city.county)
+    client.force_login(make_user_with(city.bureau, perms.assign))
+    asked = {"load": 3, "due": f"{clock.now() + timedelta(days=3):%Y-%m-%dT%H:%M}"}
+    page = client.get(reverse("pilots-assignment-batch", args=[batch.pk]), asked).text
+    assert f"“{application}”还需专家评审2人次，最多只能安排1人次，差1人次。" in page
+    assert f"无需回避且有余量的专家只有“{outside}”" in page
+    assert "请至少增加1位无需回避的专家" in page
+    assert "确认分配" not in page
+    assert "每人上限提高到" not in page  # it would not help
 
 
 def test_assigning_starts_the_review(city, pool, batch, officer):
