@@ -121,6 +121,17 @@ def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(pa
     assert (entry.action, entry.note, entry.changes["paper_received_at"][0]) == ("pilots.receive", "缺 1 份", None)
 
 
+def test_the_receipt_is_there_to_download_once_the_paper_has_come(package, officer, client):
+    client.force_login(officer.user)
+    url = reverse("pilots-package-receipt", args=[package.pk])
+    assert client.get(url).status_code == 404
+    desk.receive(package, paper_copies=2, receipt_note="缺 1 份，下周补齐", by=officer)
+    said = text_of(client.get(url).content)
+    assert said.count("鲤城区浮桥中心小学申报表") == 2  # one half for each side
+    assert said.count("应收4份，实收3份，尚缺1份，请及时补齐。") == 2
+    assert "缺1份，下周补齐" in said
+
+
 @pytest.mark.parametrize(("school", "offered"), [("county", ["要求补正"]), ("direct", ["退回修改", "要求补正"])])
 def test_the_application_offers_the_city_to_send_it_back(city, batch, package, officer, client, school, offered):
     direct = make_application(batch, city.direct_school)

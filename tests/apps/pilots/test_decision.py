@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Batch, Decision, Objection, Publicity, Quota
+from citong.apps.pilots.models import Application, Batch, Decision, Objection, Publicity, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.errors import Refused
@@ -137,6 +137,16 @@ def test_a_board_with_one_mistake_saves_nothing_and_keeps_what_was_typed(client,
     again = enter(client, batch, ((reviewed[0], "proposed", "第一名"), (reviewed[2], "proposed", "重点扶持")))
     assert again.status_code == 302
     assert Decision.objects.count() == 2
+
+
+def test_the_cut_moves_and_whoever_is_undecided_follows_it(client, city, batch, reviewed, officer):
+    client.force_login(make_user_with(city.bureau, *DECIDER))
+    decision.decide(Decision(application=reviewed[1], outcome="reserve", reason="基础稍弱"), by=officer)
+    cut, follow = (reverse(f"pilots-decision-{name}", args=[batch.pk]) for name in ("cut", "follow"))
+    assert "入选线请填写大于 0 的名次。" in client.post(cut, {"cut": "0"}, follow=True).text
+    assert "入选线已设为第 1 名。" in client.post(cut, {"cut": "1"}, follow=True).text
+    assert "已按入选线拟定 2 所学校。" in client.post(follow, follow=True).text
+    assert [a.decision.outcome for a in Application.objects.order_by("pk")] == ["proposed", "reserve", "declined"]
 
 
 def test_before_publishing_the_page_says_what_is_missing_and_when_the_publicity_would_end(

@@ -336,6 +336,33 @@ def test_swapping_hands_no_draft_on(city, pool, batch, officer):
     assert waiting("pilots.review") == [(second.user_id, "")]
 
 
+def test_the_officer_changes_a_running_review_by_hand_and_an_expert_declares_a_conflict(city, pool, batch, client):
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    first, second, third = (make_expert(city.bureau, pool) for _ in range(3))
+    sheet = make_sheet(application, first)
+    officer = make_user_with(city.bureau, perms.assign)
+
+    def press(name, row, **typed):
+        client.force_login(officer)
+        return client.post(reverse(f"pilots-assignment-{name}", args=[row.pk]), typed, follow=True).text
+
+    assert f"{application.unit.name}已改由{second}评审。" in press("swap", sheet, expert=second.pk)
+    assert f"已请{third}评审 {application.unit.name}。" in press("add", application, expert=third.pk)
+    assert sorted(application.sheets.values_list("expert", flat=True)) == sorted((second.pk, third.pk))
+    assert "已催办 2 位专家。" in press("urge", application)
+    assert "两小时内已经催办过，请稍后再催。" in press("remind", batch)
+    taken = Sheet.objects.get(expert=third)
+    assert f"已撤回{third}对 {application.unit.name} 的评审任务。" in press("withdraw", taken)
+    assert Sheet.objects.get(pk=taken.pk).status == "withdrawn"
+
+    client.force_login(second.user)
+    page = reverse("pilots-scoring-recuse", args=[sheet.pk])
+    assert client.post(page, {"reason": ""}).status_code == 422
+    said = client.post(page, {"reason": "曾指导该校课题"}, follow=True).text
+    assert f"已声明回避 {application.blind_code}，市教育局会另请专家。" in said
+    assert application.recusals.get().expert == second
+
+
 def test_taking_back_the_last_open_sheet_finishes_the_review(city, pool, batch, officer):
     application = make_application(batch, city.school, Status.IN_REVIEW)
     third = make_sheet(application, make_expert(city.bureau, pool))
