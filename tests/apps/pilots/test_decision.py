@@ -16,6 +16,7 @@ from citong.lib import clock
 from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
 from citong.records.programmes.models import Project
+from tests.apps.pilots.papers.reading import text_of
 from tests.apps.pilots.rounds import DECIDER, decide_all, notice, object_to, publish, statuses, together
 from tests.factories import actor_for, make_user_with
 from tests.factories.pilots import at
@@ -88,6 +89,15 @@ def test_publicity_counts_make_up_workdays_and_holidays(batch, reviewed, officer
     decide_all(reviewed, ("proposed", "declined", "declined"), officer)
     publicity = publish(batch, officer, starts_on=date(2018, 12, 27))  # the 29th is worked, 30th to 1st is New Year
     assert publicity.ends_on == date(2019, 1, 4)
+
+
+def test_a_later_change_of_the_batch_leaves_the_days_of_a_publicity_alone(client, batch, reviewed, officer):
+    decide_all(reviewed, ("proposed", "declined", "declined"), officer)
+    publicity = publish(batch, officer)
+    Batch.objects.filter(pk=batch.pk).update(publicity_days=10)
+    page, paper = (client.get(reverse(f"public-pilots-{name}", args=[publicity.pk])) for name in ("list", "paper"))
+    assert "2018-12-24 至 2018-12-29（5 个工作日）" in page.text
+    assert "公示时间：2018年12月24日至2018年12月29日，共5个工作日。" in text_of(paper.content)
 
 
 def test_nothing_is_published_while_one_is_undecided(batch, reviewed, officer):
