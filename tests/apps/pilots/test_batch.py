@@ -186,6 +186,29 @@ def test_the_rubric_changes_until_the_first_sheet(desk, city, batch):
         actions.change_rubric(batch, items=[], by=actor_for(city.bureau, perms.batch))
 
 
+def test_schools_stay_hidden_from_experts_once_a_sheet_is_handed_out(desk, city):
+    batch = make_batch(city.bureau, blind=False)
+    page = registry["pilots-batch"].url("edit", batch)
+
+    def switch(blind):
+        shown = desk.get(page).context["form"]
+        data = {b.html_name: b.value() for b in shown if b.value() not in (None, False) and b.name != "blind"}
+        data |= {name: f"{getattr(batch, name):%Y-%m-%dT%H:%M}" for name in ("opens_at", "deadline")}
+        data |= {"award_pool": "0", "issued_on": "2027-11-01"} | ({"blind": "on"} if blind else {})
+        answer = desk.post(page, data)
+        batch.refresh_from_db()
+        return answer
+
+    assert (switch(blind=True).status_code, batch.blind) == (302, True)
+    assert (switch(blind=False).status_code, batch.blind) == (302, False)
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    make_sheet(application, make_expert(city.bureau, make_unit("专家库", city.bureau, "department")))
+    assert (switch(blind=True).status_code, batch.blind) == (302, True)
+    refused = switch(blind=False)
+    assert refused.context["form"].errors == {"blind": ["评分表已经发给专家，不能再取消匿名评审。"]}
+    assert batch.blind
+
+
 def test_the_trail_keeps_the_weights_that_a_changed_rubric_had(desk, city, batch):
     item = {"key": "plan", "title": "实施方案", "anchors": "目标明确"}
     officer = actor_for(city.bureau, perms.batch)
