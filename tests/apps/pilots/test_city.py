@@ -228,6 +228,8 @@ def test_the_batch_of_2018_equals_the_notice(db):
     assert batch.document_number == "泉教装〔2018〕8号"
     assert batch.deadline == at("2018-12-21 23:59:59")
     assert (batch.period_months, batch.report_day, batch.paper_copies) == (24, 25, 3)
+    assert (batch.experts_per_application, batch.publicity_days, batch.blind) == (3, 5, True)
+    assert (batch.plan_min, batch.plan_warn_min, batch.plan_warn_max, batch.plan_max) == (2000, 2700, 3300, 4500)
     quotas = {q.unit.label: q.places for q in Quota.objects.select_related("unit")}
     assert quotas == {
         "鲤城区": 1, "丰泽区": 1, "洛江区": 1, "泉港区": 2, "惠安县": 5, "安溪县": 8, "永春县": 6, "德化县": 1, "石狮市": 2,
