@@ -26,7 +26,7 @@ from citong.project import foundation
 from tests.apps.pilots.papers.reading import text_of
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
 from tests.factories.forms import read_form
-from tests.factories.pilots import at, make_application, make_batch, make_scan
+from tests.factories.pilots import at, bring, make_application, make_batch, make_scan, make_version
 from tests.kit.sheets.books import read
 
 OFFICER = (perms.view, perms.screen, perms.dispatch, perms.accept, perms.quota, perms.extend, perms.batch)
@@ -62,6 +62,17 @@ def test_acceptance_waits_for_the_paper(package, officer):
         desk.accept(application, by=officer)
     desk.receive(package, paper_copies=3, by=officer)
     assert desk.accept(application, by=officer).status == Status.ACCEPTED
+
+
+def test_acceptance_waits_for_the_scan_of_the_latest_version(package, officer):
+    desk.receive(package, paper_copies=3, by=officer)
+    asked = desk.ask_supplement(Application.objects.get(), reason="缺少安全认证证书扫描件。", by=officer)
+    make_version(asked)
+    answered = bring(asked, Status.DISPATCHED)
+    with pytest.raises(Refused, match="最新版本的盖章扫描件还没有上传，请要求学校补正。"):
+        desk.accept(answered, by=officer)
+    make_scan(answered)
+    assert desk.accept(answered, by=officer).status == Status.ACCEPTED
 
 
 def summary_as_read_by(user, package, client):
