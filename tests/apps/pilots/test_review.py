@@ -1,5 +1,6 @@
 """Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -361,6 +362,25 @@ def test_the_officer_changes_a_running_review_by_hand_and_an_expert_declares_a_c
     said = client.post(page, {"reason": "曾指导该校课题"}, follow=True).text
     assert f"已声明回避 {application.blind_code}，市教育局会另请专家。" in said
     assert application.recusals.get().expert == second
+
+
+def test_the_figures_of_the_board_open_their_rows_to_whom_may_read_them(city, pool, batch, client):
+    for school, status in (
+        (city.school, "accepted"),
+        (city.second_school, "accepted"),
+        (city.other_school, "in_review"),
+    ):
+        make_application(batch, school, status)
+    for active in (True, True, True, False):
+        make_expert(city.bureau, pool, active=active)
+    board = reverse("pilots-assignment-batch", args=[batch.pk])
+    client.force_login(make_user_with(city.bureau, perms.assign, perms.view, perms.pool))
+    found = re.findall(r'<a class="kpi" href="([^"]+)">.*?<span class="kpi-value num">(\d+)', client.get(board).text)
+    assert [number for _, number in found] == ["2", "1", "3"]
+    rows = [client.get(href.replace("&amp;", "&")).context["page"].paginator.count for href, _ in found]
+    assert rows == [2, 1, 3]
+    client.force_login(make_user_with(city.bureau, perms.assign))
+    assert 'class="kpi" href' not in client.get(board).text
 
 
 def test_taking_back_the_last_open_sheet_finishes_the_review(city, pool, batch, officer):
