@@ -1,5 +1,9 @@
 """The city's desk: receipt of paper, supplement requests, acceptance; the quota and its changes."""
 
+import hashlib
+import io
+import zipfile
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -16,15 +20,16 @@ from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import conditions, desks
 from citong.apps.pilots.views import overview_charts
 from citong.kit.errors import Refused
-from citong.lib import clock
+from citong.lib import archive, clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
 from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
+from citong.platform.files import intake
 from citong.platform.org.models import Unit
 from citong.project import foundation
 from tests.apps.pilots.papers.reading import text_of
-from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
+from tests.factories import actor_for, make_city_tree, make_unit, make_user_with, pdf_upload
 from tests.factories.forms import read_form
 from tests.factories.pilots import at, bring, make_application, make_batch, make_scan, make_version
 from tests.kit.sheets.books import read
@@ -130,6 +135,35 @@ def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(pa
     assert Application.objects.get().paper_received_at == Dispatch.objects.get().received_at
     entry = trail.history(Application.objects.get())[0]
     assert (entry.action, entry.note, entry.changes["paper_received_at"][0]) == ("pilots.receive", "缺 1 份", None)
+
+
+def stamped(application, name, pages=1):
+    scan = make_scan(application)
+    scan.file = intake.accept(pdf_upload(name, pages), purpose="pilots.scan", by=Actor.system(), subject=application)
+    scan.save()
+    return scan
+
+
+def test_the_electronic_pack_is_one_file_with_the_scans_as_they_were_sent(city, batch, officer, client):
+    application = make_application(batch, city.school, content=read_form(batch))
+    sent = stamped(application, "盖章.pdf")
+    county.recommend(application, opinion="同意", by=officer)
+    package = county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐"), by=officer)
+    stamped(application, "报送以后.pdf", pages=2)
+    url = reverse("pilots-package-pack", args=[package.pk])
+    client.force_login(make_user_with(city.county, perms.view))
+    assert client.get(url).status_code == 403
+    taker = make_user_with(city.county, perms.view, perms.reveal)
+    client.force_login(taker)
+    assert f'href="{url}"' in client.get(reverse("dispatches-detail", args=[package.pk])).text
+    pack = io.BytesIO(b"".join(client.get(url).streaming_content))
+    with zipfile.ZipFile(pack) as opened:
+        scan = "01-鲤城区浮桥中心小学/1-盖章.pdf"
+        assert opened.namelist() == ["推荐函.pdf", "汇总表.pdf", "汇总表.xlsx", scan, "清单.json"]
+        assert hashlib.sha256(opened.read(scan)).hexdigest() == sent.file.sha256
+        assert "鲤城区浮桥中心小学" in text_of(opened.read("推荐函.pdf"))
+    assert archive.problems(pack) == []
+    assert Entry.objects.get(action="dispatches.reveal").note == "ZIP，含推荐函、汇总表和盖章扫描件"
 
 
 def test_the_receipt_is_there_to_download_once_the_paper_has_come(package, officer, client):
