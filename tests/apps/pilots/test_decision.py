@@ -259,6 +259,18 @@ def test_a_notice_is_dated_after_the_publicity(ended, officer):
     assert refused.value.message_dict["issued_on"] == ["成文日期要晚于公示结束日期 2018-12-29。"]
 
 
+def test_once_it_is_issued_anybody_reads_the_result_notice(client, ended, reviewed, officer):
+    page, paper = (reverse(f"public-pilots-{name}", args=[ended.pk]) for name in ("list", "notice"))
+    assert (client.get(paper).status_code, paper in client.get(page).text) == (404, False)
+    decision.establish(notice(ended), by=officer)
+    said = text_of(client.get(paper).content)
+    assert "泉教装〔2018〕12号" in said
+    assert [a.unit.name in said for a in reviewed] == [True, False, False]
+    shown = client.get(page).text
+    assert f'href="{paper}"' in shown
+    assert "试点校名单（1 所）" in shown
+
+
 @pytest.mark.parametrize("number", ["泉教装[2018]12号", "泉教装〔2018〕第12号", "泉教装〔2018〕012号", "12号"])
 def test_a_notice_has_a_number_as_official_documents_have(ended, officer, number):
     written = notice(ended)
