@@ -8,10 +8,12 @@ from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Dispatch, Quota
 from citong.platform.access.actor import Actor
+from citong.platform.files import intake
 
 from .application import make_submitted, new_batch
 from .pilots import make_application, make_batch, make_scan
 from .rows import ids_of, ready_for, row_of
+from .uploads import pdf_upload
 
 if TYPE_CHECKING:
     from citong.apps.pilots.models import Batch
@@ -29,7 +31,9 @@ def own_application(unit: Unit, status: str, **fields: object) -> Application:
 def ready_package(unit: Unit) -> Dispatch:
     """A package that is not sent yet, of one recommended application with its scan."""
     application = own_application(unit, Status.RECOMMENDED, rank=1)
-    make_scan(application)
+    scan = make_scan(application)
+    scan.file = intake.accept(pdf_upload(), purpose="pilots.scan", by=Actor.system(), subject=application)
+    scan.save()
     return Dispatch(batch=application.batch, unit=unit, document_number="鲤教〔2018〕20号", letter="同意推荐。")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from citong.kit import desk
@@ -13,6 +14,7 @@ from citong.lib import clock
 from . import lifecycle
 from .models import Application, Batch
 from .perms import perms
+from .queries import desks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +45,15 @@ def applications(actor: Actor) -> Iterator[desk.Waiting]:
 
 @desk.dates(perms.view)
 def deadlines(actor: Actor, first: date, last: date) -> Iterator[desk.Date]:
-    """The last day on which applications are taken."""
+    """The last day on which applications are taken from the unit of the post, with what it was given longer."""
+    if actor.post is None:
+        return
     page = "application-home" if actor.has(perms.fill) else "application-list"
     start, end = (datetime.combine(day, time.min, clock.SHANGHAI) for day in (first, last + timedelta(days=1)))
-    rows = Batch.objects.visible_to(actor, perms.view).filter(deadline__gte=start, deadline__lt=end)
+    near = Q(deadline__gte=start, deadline__lt=end) | Q(extensions__until__gte=start, extensions__until__lt=end)
+    rows = Batch.objects.visible_to(actor, perms.view).filter(near).distinct()
     for batch in rows.exclude(status=Batch.Status.PREPARING)[: desk.MOST]:
-        day = batch.deadline.astimezone(clock.SHANGHAI).date()
-        yield desk.Date(day, "申报截止", batch.title, reverse(f"pilots-{page}"), tone="orange")
+        deadline = desks.deadline_for(batch, actor.post.unit)
+        if start <= deadline < end:
+            day = deadline.astimezone(clock.SHANGHAI).date()
+            yield desk.Date(day, "申报截止", batch.title, reverse(f"pilots-{page}"), tone="orange")

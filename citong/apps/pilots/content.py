@@ -104,11 +104,11 @@ COMMITMENT = Part("commitment", "申报意愿与组织保障", (
     Field("organisation", "组织到位：领导小组及分工", "text", limit=2000),
     Field("people", "人员到位：专人负责情况", "text", limit=2000),
     Field("measures", "措施到位：培训、活动与督导配合", "text", limit=2000),
-), intro="对应申报条件第 1、2 条。")  # fmt: skip
+))  # fmt: skip
 NETWORK = Part("network", "互联网出口", (
     Field("bandwidth", "互联网出口带宽", "decimal", unit="Mbps", help="按运营商合同填写；各学段的最低要求见申报条件。"),
     Field("carrier", "运营商与线路", required=False),
-), intro="对应申报条件第 3 条。")  # fmt: skip
+))  # fmt: skip
 SECURITY = Part("security", "平台安全认证", (
     Field("mps_number", "公安部云计算产品信息安全认证编号", required=False, wide=True),
     Field("mps_issuer", "公安部认证发证机构", required=False),
@@ -118,7 +118,7 @@ SECURITY = Part("security", "平台安全认证", (
     Field("csa_issuer", "CSA STAR 认证发证机构", required=False),
     Field("csa_valid_until", "CSA STAR 认证有效期至", "date", required=False),
     Field("csa_scan", "CSA STAR 认证证书扫描件", "file", required=False),
-), intro="对应申报条件第 4 条：在用或拟用平台的两项证书。")  # fmt: skip
+), intro="填写在用或拟用平台的认证证书。")  # fmt: skip
 BUDGET = Part("budget", "信息化经费", (
     Field("past_3", "前三年投入（第一年）", "money", unit="元"),
     Field("past_2", "前三年投入（第二年）", "money", unit="元"),
@@ -126,7 +126,7 @@ BUDGET = Part("budget", "信息化经费", (
     Field("next_1", "今后预算（第一年）", "money", unit="元"),
     Field("next_2", "今后预算（第二年）", "money", unit="元"),
     Field("mechanism", "经费保障机制", "text", limit=2000),
-), intro="对应申报条件第 5 条。")  # fmt: skip
+))  # fmt: skip
 
 FIXED = (SCHOOL, PRINCIPAL, CONTACT, FOUNDATION, COMMITMENT, NETWORK, SECURITY, BUDGET)
 BY_KEY = {part.key: part for part in FIXED}

@@ -16,7 +16,9 @@ _NUMBER = re.compile(
     rf"([\u4e00-\u9fff]{{2,10}}){_GAP}[〔\[【(（]{_GAP}(\d{{4}}){_GAP}[〕\]】)）]{_GAP}(\d{{1,4}}){_GAP}号"
 )
 _TITLE = re.compile(r"[^\n]*关于[^\n]*的通知")
-_FORM = re.compile(rf"\d{_GAP}[.．、]{_GAP}([\u4e00-\u9fff“”]{{4,40}}?)申报表", re.MULTILINE)  # among what is enclosed
+_FORM = re.compile(  # among what is enclosed
+    rf"(?P<place>\d{{1,2}}){_GAP}[.．、]{_GAP}(?P<name>[\u4e00-\u9fff“”]{{4,40}}?)申报表", re.MULTILINE
+)
 _DEADLINES = (re.compile(rf"截止[^\n。；]{{0,20}}?{_DATE}"), re.compile(rf"{_DATE}[^\n。；]{{0,6}}?(?:之?前|截止)"))
 _ALONE = re.compile(rf"^{_GAP}{_DATE}{_GAP}$", re.MULTILINE)
 _NAME = re.compile(rf"联{_GAP}系{_GAP}人{_GAP}[:：]{_GAP}([\u4e00-\u9fff·]{{2,12}})")
@@ -30,7 +32,7 @@ def read(text: str) -> dict[str, Any]:
     found = {
         "document_number": _document_number(text),
         "title": _title(text),
-        "project_name": _first(_FORM, text),
+        "project_name": _first(_FORM, text, "name"),
         "issued_on": _day(_last(_ALONE, text)),
         "deadline": _day(next((m for pattern in _DEADLINES if (m := pattern.search(text))), None)),
         "contact_name": _first(_NAME, text),
@@ -50,6 +52,11 @@ def cited(batch: Batch) -> str:
     return f"《{title_of(batch)}》（{batch.document_number}）"
 
 
+def annex(batch: Batch) -> str:
+    """附件2: as which of its enclosures the notice sends the form."""
+    return f"附件{_first(_FORM, batch.notice_text, 'place')}"
+
+
 def _document_number(text: str) -> str:
     """The notice's own number stands in its head; numbers that it quotes stand behind brackets or quotation marks."""
     for match in _NUMBER.finditer(text):
@@ -64,9 +71,9 @@ def _title(text: str) -> str:
     return re.sub(r"\s+", "", match[0]) if match else ""
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str:
+def _first(pattern: re.Pattern[str], text: str, group: str | int = 1) -> str:
     match = pattern.search(text)
-    return match[1] if match else ""
+    return match[group] if match else ""
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

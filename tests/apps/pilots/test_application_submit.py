@@ -14,7 +14,7 @@ from citong.apps.pilots.actions.waiting import CONFIRM, SCAN
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Extension, Opinion, Version
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import applications, completeness, papers
+from citong.apps.pilots.queries import applications, completeness, desks, papers
 from citong.apps.pilots.queries.contents import content_of
 from citong.kit.errors import Conflict, Refused
 from citong.lib import clock
@@ -333,8 +333,10 @@ def test_withdrawing_frees_the_place_and_empties_the_desks(full, principal, city
     done = submission.submit(full, by=principal, **SAID)
     officer = actor_for(city.county, perms.view, perms.screen)
     county.recommend(done, opinion="同意", by=officer)
+    assert desks.used(done.batch, city.county) == 1
     gone = submission.withdraw(done, reason="学校搬迁", by=principal)
     assert (gone.status, gone.rank, waiting(gone)) == (Status.WITHDRAWN, None, [])
+    assert desks.used(done.batch, city.county) == 0
 
 
 def test_an_accepted_application_cannot_be_withdrawn(full, principal):

@@ -1,5 +1,6 @@
 """A running batch: its desk, and the changes that the city may make, each with its bounds."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,15 @@ def test_the_page_shows_use_of_the_quota_and_leads_to_the_schools(desk, city, ba
     assert states == [(Status.SUBMITTED, 1), (Status.RECOMMENDED, 1), (Status.ESTABLISHED, 1)]
     assert f"?batch={batch.pk}&amp;status=submitted" in answer.text
     assert "2027-12-21 23:59:59" in answer.text
+    panel = answer.text.partition("<h2>名额</h2>")[2].partition("</section>")[0]
+    cells = re.findall(r'<td class="is-number".*?</td>', panel)
+    assert [re.sub("<[^>]+>", "", cell) for cell in cells if "<a " not in cell] == ["3", "1"]  # the sums of two columns
+    listed = desk.get(reverse("pilots-batch-list")).text
+    for page, numbers in ((panel, [1, 0, 1, 1, 2, 1]), (listed, [3, 1])):
+        opened = re.findall(r'<a href="(/pilots/applications/\?[^"]+)">(\d+)</a>', page)
+        assert [int(number) for _, number in opened] == numbers
+        rows = [desk.get(href.replace("&amp;", "&")).context["page"].paginator.count for href, _ in opened]
+        assert rows == numbers
 
 
 def test_counties_cannot_open_it(client, city, batch):
@@ -82,6 +92,7 @@ def test_a_quota_changes_with_a_reason_and_never_below_its_use(desk, city, batch
     assert "名额调整记录（1 次）" in page
     assert "鲤城区教育局：2 → 5 个" in page
     assert "追加" in page
+    assert "鲤城区教育局：2 → 5 个" in desk.get(url).text  # behind the number of the places
     stale = desk.post(url, {"places": 6, "reason": "再追加", "revision": quota.revision})
     assert "刚刚被他人修改过" in stale.context["form"].non_field_errors()[0]
 
@@ -173,6 +184,29 @@ def test_the_rubric_changes_until_the_first_sheet(desk, city, batch):
     assert "评分表已经发给专家，不能再修改评分标准。" in desk.get(url).text
     with pytest.raises(Refused, match="评分表已经发给专家"):
         actions.change_rubric(batch, items=[], by=actor_for(city.bureau, perms.batch))
+
+
+def test_schools_stay_hidden_from_experts_once_a_sheet_is_handed_out(desk, city):
+    batch = make_batch(city.bureau, blind=False)
+    page = registry["pilots-batch"].url("edit", batch)
+
+    def switch(blind):
+        shown = desk.get(page).context["form"]
+        data = {b.html_name: b.value() for b in shown if b.value() not in (None, False) and b.name != "blind"}
+        data |= {name: f"{getattr(batch, name):%Y-%m-%dT%H:%M}" for name in ("opens_at", "deadline")}
+        data |= {"award_pool": "0", "issued_on": "2027-11-01"} | ({"blind": "on"} if blind else {})
+        answer = desk.post(page, data)
+        batch.refresh_from_db()
+        return answer
+
+    assert (switch(blind=True).status_code, batch.blind) == (302, True)
+    assert (switch(blind=False).status_code, batch.blind) == (302, False)
+    application = make_application(batch, city.school, Status.IN_REVIEW)
+    make_sheet(application, make_expert(city.bureau, make_unit("专家库", city.bureau, "department")))
+    assert (switch(blind=True).status_code, batch.blind) == (302, True)
+    refused = switch(blind=False)
+    assert refused.context["form"].errors == {"blind": ["评分表已经发给专家，不能再取消匿名评审。"]}
+    assert batch.blind
 
 
 def test_the_trail_keeps_the_weights_that_a_changed_rubric_had(desk, city, batch):

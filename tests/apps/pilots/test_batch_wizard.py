@@ -235,7 +235,8 @@ def test_a_second_batch_needs_no_code(wizard, city, former):
 
 
 def test_the_papers_of_a_second_batch_bear_the_name_of_its_own_project(wizard, city, client):
-    wizard.send("notice", notice_text=YEAR.replace("智慧校园管理平台试点校", "智慧课堂试点校"))
+    text = YEAR.replace("智慧校园管理平台试点校", "智慧课堂试点校").replace("2. 泉州市智慧课堂", "3. 泉州市智慧课堂")
+    wizard.send("notice", notice_text=text)
     wizard.send("notice", "use:all")
     wizard.send("notice", title="2019 年泉州市智慧课堂试点申报", code="2019")
     for key in ("dates", "quota", "rules", "sections", "rubric"):
@@ -247,7 +248,7 @@ def test_the_papers_of_a_second_batch_bear_the_name_of_its_own_project(wizard, c
 
     application = make_application(batch, city.school)
     cover = papers.form_data(application.latest)
-    assert "".join(words_of(pdf.form(cover)).split()).startswith(f"附件2{name}申报表")
+    assert "".join(words_of(pdf.form(cover)).split()).startswith(f"附件3{name}申报表")
     reader = docx.Document(io.BytesIO(word.form(cover)))
     assert (name in [p.text for p in reader.paragraphs], reader.core_properties.title) == (True, f"{name}申报表")
 

@@ -1,9 +1,15 @@
 """The city's desk: receipt of paper, supplement requests, acceptance; the quota and its changes."""
 
+import hashlib
+import io
+import zipfile
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from citong.apps.pilots import notice
 from citong.apps.pilots.actions import batch as batches
 from citong.apps.pilots.actions import city as desk
 from citong.apps.pilots.actions import county
@@ -12,17 +18,20 @@ from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Dispatch, EligibilityRule, Extension, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import conditions, desks
+from citong.apps.pilots.views import overview_charts
 from citong.kit.errors import Refused
-from citong.lib import clock
+from citong.lib import archive, clock
 from citong.platform.access.actor import Actor
 from citong.platform.access.perms import roles
 from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
+from citong.platform.files import intake
+from citong.platform.org.models import Unit
 from citong.project import foundation
 from tests.apps.pilots.papers.reading import text_of
-from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
+from tests.factories import actor_for, make_city_tree, make_unit, make_user_with, pdf_upload
 from tests.factories.forms import read_form
-from tests.factories.pilots import at, make_application, make_batch, make_scan
+from tests.factories.pilots import at, bring, make_application, make_batch, make_scan, make_version
 from tests.kit.sheets.books import read
 
 OFFICER = (perms.view, perms.screen, perms.dispatch, perms.accept, perms.quota, perms.extend, perms.batch)
@@ -58,6 +67,17 @@ def test_acceptance_waits_for_the_paper(package, officer):
         desk.accept(application, by=officer)
     desk.receive(package, paper_copies=3, by=officer)
     assert desk.accept(application, by=officer).status == Status.ACCEPTED
+
+
+def test_acceptance_waits_for_the_scan_of_the_latest_version(package, officer):
+    desk.receive(package, paper_copies=3, by=officer)
+    asked = desk.ask_supplement(Application.objects.get(), reason="缺少安全认证证书扫描件。", by=officer)
+    make_version(asked)
+    answered = bring(asked, Status.DISPATCHED)
+    with pytest.raises(Refused, match="最新版本的盖章扫描件还没有上传，请要求学校补正。"):
+        desk.accept(answered, by=officer)
+    make_scan(answered)
+    assert desk.accept(answered, by=officer).status == Status.ACCEPTED
 
 
 def summary_as_read_by(user, package, client):
@@ -115,6 +135,46 @@ def test_the_receipt_of_a_package_stands_in_the_record_of_each_of_its_schools(pa
     assert Application.objects.get().paper_received_at == Dispatch.objects.get().received_at
     entry = trail.history(Application.objects.get())[0]
     assert (entry.action, entry.note, entry.changes["paper_received_at"][0]) == ("pilots.receive", "缺 1 份", None)
+
+
+def stamped(application, name, pages=1):
+    scan = make_scan(application)
+    scan.file = intake.accept(pdf_upload(name, pages), purpose="pilots.scan", by=Actor.system(), subject=application)
+    scan.save()
+    return scan
+
+
+def test_the_electronic_pack_is_one_file_with_the_scans_as_they_were_sent(city, batch, officer, client):
+    application = make_application(batch, city.school, content=read_form(batch))
+    sent = stamped(application, "盖章.pdf")
+    county.recommend(application, opinion="同意", by=officer)
+    package = county.dispatch(Dispatch(batch=batch, unit=city.county, letter="同意推荐"), by=officer)
+    stamped(application, "报送以后.pdf", pages=2)
+    url = reverse("pilots-package-pack", args=[package.pk])
+    client.force_login(make_user_with(city.county, perms.view))
+    assert client.get(url).status_code == 403
+    taker = make_user_with(city.county, perms.view, perms.reveal)
+    client.force_login(taker)
+    assert f'href="{url}"' in client.get(reverse("dispatches-detail", args=[package.pk])).text
+    pack = io.BytesIO(b"".join(client.get(url).streaming_content))
+    with zipfile.ZipFile(pack) as opened:
+        scan = "01-鲤城区浮桥中心小学/1-盖章.pdf"
+        assert opened.namelist() == ["推荐函.pdf", "汇总表.pdf", "汇总表.xlsx", scan, "清单.json"]
+        assert hashlib.sha256(opened.read(scan)).hexdigest() == sent.file.sha256
+        assert "鲤城区浮桥中心小学" in text_of(opened.read("推荐函.pdf"))
+    assert archive.problems(pack) == []
+    assert Entry.objects.get(action="dispatches.reveal").note == "ZIP，含推荐函、汇总表和盖章扫描件"
+
+
+def test_the_receipt_is_there_to_download_once_the_paper_has_come(package, officer, client):
+    client.force_login(officer.user)
+    url = reverse("pilots-package-receipt", args=[package.pk])
+    assert client.get(url).status_code == 404
+    desk.receive(package, paper_copies=2, receipt_note="缺 1 份，下周补齐", by=officer)
+    said = text_of(client.get(url).content)
+    assert said.count("鲤城区浮桥中心小学申报表") == 2  # one half for each side
+    assert said.count("应收4份，实收3份，尚缺1份，请及时补齐。") == 2
+    assert "缺1份，下周补齐" in said
 
 
 @pytest.mark.parametrize(("school", "offered"), [("county", ["要求补正"]), ("direct", ["退回修改", "要求补正"])])
@@ -213,12 +273,23 @@ def test_the_batch_of_2018_equals_the_notice(db):
     assert batch.document_number == "泉教装〔2018〕8号"
     assert batch.deadline == at("2018-12-21 23:59:59")
     assert (batch.period_months, batch.report_day, batch.paper_copies) == (24, 25, 3)
+    assert (batch.experts_per_application, batch.publicity_days, batch.blind) == (3, 5, True)
+    assert (batch.plan_min, batch.plan_warn_min, batch.plan_warn_max, batch.plan_max) == (2000, 2700, 3300, 4500)
     quotas = {q.unit.label: q.places for q in Quota.objects.select_related("unit")}
     assert quotas == {
         "鲤城区": 1, "丰泽区": 1, "洛江区": 1, "泉港区": 2, "惠安县": 5, "安溪县": 8, "永春县": 6, "德化县": 1, "石狮市": 2,
         "晋江市": 9, "南安市": 9, "台商区": 2, "开发区": 0, "市直": 14,
     }  # fmt: skip
     assert sum(quotas.values()) == 61
+    counties = Unit.objects.filter(level=Unit.Level.COUNTY).values_list("code", flat=True)
+    assert set(overview_charts.PLACES) == set(counties)  # each county has its hexagon
+    said = notice.read(batch.notice_text)
+    assert said.pop("title") == notice.title_of(batch)
+    assert timezone.localdate(batch.deadline) == said.pop("deadline")
+    assert {name: getattr(batch, name) for name in said} == said
+    assert [rule.source for rule in batch.rules.all()] == [
+        "泉教装〔2018〕8号 三、试点对象", *(f"泉教装〔2018〕8号 四、申报条件 {n}" for n in range(1, 6))
+    ]  # fmt: skip
     assert [s.title for s in batch.sections.all()] == [
         "学校信息化发展战略定位和愿景", "智慧校园建设的目标", "学校开展智慧校园建设的基础条件分析",
         "拟开展实验的重点任务和进度安排", "潜在问题分析", "机制创新和保障措施",

@@ -1,6 +1,8 @@
 """The desk that reviews first: return, rank, recommend within the quota, send as one package."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,15 +11,18 @@ from django.urls import resolve, reverse
 
 from citong.apps.pilots.actions import county
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Application, Dispatch, Quota
+from citong.apps.pilots.models import Application, Dispatch, Extension, Quota, Scan
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import screening
+from citong.kit import desk as calendar
 from citong.kit.errors import Refused
+from citong.lib import clock
 from citong.platform.access.actor import Actor
 from citong.platform.audit import trail
 from citong.platform.audit.models import Entry
 from tests.factories import actor_for, make_city_tree, make_unit, make_user_with
-from tests.factories.pilots import make_application, make_batch, make_scan
+from tests.factories.forms import read_form
+from tests.factories.pilots import at, make_application, make_batch, make_scan
 
 OFFICER = (perms.view, perms.screen, perms.dispatch)
 
@@ -225,3 +230,43 @@ def test_the_figures_of_the_desk_can_be_asked_for_by_themselves_and_keep_no_sess
     assert "<html" not in said
     assert client.get(url, {"batch": batch.pk + 1}).status_code == 404
     assert resolve(url).func.passive
+
+
+def test_desk_and_calendar_tell_how_long_the_county_has_with_what_it_was_given(city, officer, client):
+    closing = at("2027-12-21 23:59:59")
+    batch = make_batch(city.bureau, {city.county: 1}, opens_at=at("2027-11-21 00:00:00"), deadline=closing)
+    Extension.objects.create(batch=batch, unit=city.county, until=closing + timedelta(days=2), reason="台风停课")
+    stranger, said = actor_for(city.other_county, *OFFICER), {}
+    with clock.stopped(at("2027-12-22 09:00:00")):
+        for by in (officer, stranger):
+            client.force_login(by.user)
+            text = client.get(reverse("pilots-screening-figures"), {"batch": batch.pk}).text
+            days = calendar.dates_for(by, date(2027, 12, 1), date(2027, 12, 31))
+            said[by] = ("还有 1 天，23:59:59 止" in text, "已截止" in text, [one.day for one in days])
+    assert said[officer] == (True, False, [date(2027, 12, 23)])
+    assert said[stranger] == (False, True, [date(2027, 12, 21)])
+
+
+def test_candidates_stand_side_by_side_with_the_facts_that_matter(city, batch, officer, client):
+    application = make_application(batch, city.school, content=read_form(batch))
+    for rule, verdict in zip(batch.rules.all(), ("met", "met", "look", "met", "met", "not_met"), strict=True):
+        application.latest.conditions.create(rule=rule, verdict=verdict, reason="按申报表判定。")
+    make_scan(application)
+    Scan.objects.update(verdict="unreadable")
+    make_application(batch, city.second_school)
+    client.force_login(officer.user)
+    table = client.get(reverse("pilots-screening-desk")).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = [
+        dict(re.findall(r'data-label="([^"]+)">(.*?)</td>', row, re.DOTALL))
+        for row in table.split("</tr>")
+        if "<td" in row
+    ]
+    told = [{name: "".join(re.sub("<[^>]+>", " ", cell).split()) for name, cell in row.items()} for row in rows]
+    shown = ("类别", "学生", "教师", "带宽", "年均投入", "方案字数", "申报条件", "扫描件")
+    assert [[row[name] for name in shown] for row in told] == [
+        ["小学", "1200", "64", "100M", "25.00万元", "2952", "不符合1", "需人工核对"],
+        ["", "—", "—", "—", "—", "0", "—", "未上传"],
+    ]
+    page = client.get(reverse("pilots-screening-read", args=[application.pk])).text
+    assert "符合 4，不符合 1，需核实 1" in page
+    assert "信息化纳入年度预算" in page  # the condition that is not met

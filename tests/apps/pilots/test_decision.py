@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from citong.apps.pilots.actions import decision
 from citong.apps.pilots.lifecycle import Status
-from citong.apps.pilots.models import Batch, Decision, Objection, Publicity, Quota
+from citong.apps.pilots.models import Application, Batch, Decision, Objection, Publicity, Quota
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import publicity as publicity_queries
 from citong.kit.errors import Refused
@@ -16,6 +16,7 @@ from citong.lib import clock
 from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
 from citong.records.programmes.models import Project
+from tests.apps.pilots.papers.reading import text_of
 from tests.apps.pilots.rounds import DECIDER, decide_all, notice, object_to, publish, statuses, together
 from tests.factories import actor_for, make_user_with
 from tests.factories.pilots import at
@@ -90,6 +91,15 @@ def test_publicity_counts_make_up_workdays_and_holidays(batch, reviewed, officer
     assert publicity.ends_on == date(2019, 1, 4)
 
 
+def test_a_later_change_of_the_batch_leaves_the_days_of_a_publicity_alone(client, batch, reviewed, officer):
+    decide_all(reviewed, ("proposed", "declined", "declined"), officer)
+    publicity = publish(batch, officer)
+    Batch.objects.filter(pk=batch.pk).update(publicity_days=10)
+    page, paper = (client.get(reverse(f"public-pilots-{name}", args=[publicity.pk])) for name in ("list", "paper"))
+    assert "2018-12-24 至 2018-12-29（5 个工作日）" in page.text
+    assert "公示时间：2018年12月24日至2018年12月29日，共5个工作日。" in text_of(paper.content)
+
+
 def test_nothing_is_published_while_one_is_undecided(batch, reviewed, officer):
     decide_all(reviewed[:2], ("proposed", "proposed"), officer)
     with pytest.raises(Refused, match="还有 1 所学校未拟定结果（鲤城区江南初级中学）"):
@@ -137,6 +147,16 @@ def test_a_board_with_one_mistake_saves_nothing_and_keeps_what_was_typed(client,
     again = enter(client, batch, ((reviewed[0], "proposed", "第一名"), (reviewed[2], "proposed", "重点扶持")))
     assert again.status_code == 302
     assert Decision.objects.count() == 2
+
+
+def test_the_cut_moves_and_whoever_is_undecided_follows_it(client, city, batch, reviewed, officer):
+    client.force_login(make_user_with(city.bureau, *DECIDER))
+    decision.decide(Decision(application=reviewed[1], outcome="reserve", reason="基础稍弱"), by=officer)
+    cut, follow = (reverse(f"pilots-decision-{name}", args=[batch.pk]) for name in ("cut", "follow"))
+    assert "入选线请填写大于 0 的名次。" in client.post(cut, {"cut": "0"}, follow=True).text
+    assert "入选线已设为第 1 名。" in client.post(cut, {"cut": "1"}, follow=True).text
+    assert "已按入选线拟定 2 所学校。" in client.post(follow, follow=True).text
+    assert [a.decision.outcome for a in Application.objects.order_by("pk")] == ["proposed", "reserve", "declined"]
 
 
 def test_before_publishing_the_page_says_what_is_missing_and_when_the_publicity_would_end(
@@ -237,6 +257,18 @@ def test_a_notice_is_dated_after_the_publicity(ended, officer):
     with pytest.raises(ValidationError) as refused:
         decision.establish(notice(ended, issued_on=date(2018, 12, 29)), by=officer)
     assert refused.value.message_dict["issued_on"] == ["成文日期要晚于公示结束日期 2018-12-29。"]
+
+
+def test_once_it_is_issued_anybody_reads_the_result_notice(client, ended, reviewed, officer):
+    page, paper = (reverse(f"public-pilots-{name}", args=[ended.pk]) for name in ("list", "notice"))
+    assert (client.get(paper).status_code, paper in client.get(page).text) == (404, False)
+    decision.establish(notice(ended), by=officer)
+    said = text_of(client.get(paper).content)
+    assert "泉教装〔2018〕12号" in said
+    assert [a.unit.name in said for a in reviewed] == [True, False, False]
+    shown = client.get(page).text
+    assert f'href="{paper}"' in shown
+    assert "试点校名单（1 所）" in shown
 
 
 @pytest.mark.parametrize("number", ["泉教装[2018]12号", "泉教装〔2018〕第12号", "泉教装〔2018〕012号", "12号"])

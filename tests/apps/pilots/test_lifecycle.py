@@ -24,6 +24,30 @@ MOVES = sorted(
 )
 
 
+SPECIFIED = """
+草稿：已提交、撤回
+已提交：县级推荐、未推荐、退回修改、已受理、补正、撤回
+退回修改：已提交、撤回
+县级推荐：已报送、撤回
+未推荐：撤回
+已报送：已受理、补正、撤回
+补正：已报送、撤回
+已受理：专家评审
+专家评审：评审完成
+评审完成：拟入选、备选、未入选
+拟入选：公示中
+公示中：已立项、未入选
+"""
+
+
+def test_the_table_is_the_one_of_the_programme():
+    lines = (line.split("：") for line in SPECIFIED.split())
+    specified = {(before, after) for before, all_after in lines for after in all_after.split("、")}
+    assert {(Status(before).label, Status(after).label) for before, after in lifecycle.TABLE} == specified
+    direct = {(Status(before).label, Status(after).label) for before, after in lifecycle.DIRECT_ONLY}
+    assert direct == {("已提交", "已受理"), ("已提交", "补正")}
+
+
 @pytest.fixture
 def place(db):
     """A batch, and a school that applies in it."""

@@ -63,6 +63,21 @@ def test_the_form_counts_beside_the_suggestion_and_leads_to_what_is_too_short(cl
     assert done.status == "submitted"  # a hint forbids nothing
 
 
+def test_the_form_speaks_of_the_sections_and_conditions_of_its_own_batch(client, city, batch):
+    make_school(city.school, township_central=True)
+    by = actor_for(city.school, perms.view, perms.fill)
+    application = start_application(batch, city.school, by)
+    batch.sections.filter(key="risks").delete()
+    batch.rules.filter(key="bandwidth").update(title="出口带宽", source="泉教装〔2019〕6号 第四条")
+    batch.rules.filter(key="budget").delete()
+    client.force_login(by.user)
+    page = client.get(reverse("pilots-application-form", args=[application.pk])).text
+    assert "5 个章节合计控制在 3000 字左右" in page
+    parts = {key: page.partition(f'id="{key}"')[2].partition("</section>")[0] for key in ("network", "budget")}
+    assert "对应申报条件：出口带宽（泉教装〔2019〕6号 第四条）。" in parts["network"]
+    assert "对应申报条件" not in parts["budget"]
+
+
 def typed(city, batch, **lengths):
     """The step of the wizard with what the former batch had, but for these lengths."""
     draft, pattern = BatchDraft(unit=city.bureau, source=batch), batches.pattern(batch)

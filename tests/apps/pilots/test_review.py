@@ -1,12 +1,10 @@
-"""Expert review: assignment without conflicts, scoring, recusal, adjudication, blindness, results."""
+"""Expert review: scoring, recusal, adjudication, blindness, results."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.urls import reverse
 
 from citong.apps.pilots.actions import assignment as handing
@@ -16,9 +14,8 @@ from citong.apps.pilots.models import Batch, Decision, Opinion, Publicity, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments, ranking, results
 from citong.kit.errors import Refused
-from citong.lib import assignment, clock
+from citong.lib import clock
 from citong.platform.access.actor import Actor
-from citong.platform.audit import trail
 from citong.platform.inbox.models import WorkItem
 from tests.factories import actor_for, make_city_tree
 from tests.factories.pilots import make_application, make_batch, make_expert, make_sheet
@@ -38,55 +35,6 @@ def officer(city):
 @pytest.fixture
 def batch(city):
     return make_batch(city.bureau, {city.county: 3}, experts_per_application=2, spread_limit=Decimal(20))
-
-
-def pairs(plan):
-    return [(application.pk, expert.pk) for application, expert in plan]
-
-
-def test_the_plan_avoids_employer_and_county_and_levels_the_load(city, pool, batch):
-    first = make_application(batch, city.school, Status.ACCEPTED)
-    second = make_application(batch, city.other_school, Status.ACCEPTED)
-    own = make_expert(city.bureau, pool, employer=city.school.name, employer_unit=city.school, county=city.county)
-    neighbour = make_expert(city.bureau, pool, county=city.other_county)
-    outside = [make_expert(city.bureau, pool) for _ in range(2)]
-    found = {}
-    for application, expert in assignments.plan(batch):
-        found.setdefault(application, set()).add(expert)
-    assert own not in found[first]
-    assert neighbour not in found[second]
-    assert [len(found[a]) for a in (first, second)] == [2, 2]
-    loads = [sum(e in experts for experts in found.values()) for e in (own, neighbour, *outside)]
-    assert loads == [1, 1, 1, 1]
-
-
-def test_an_impossible_plan_says_why(city, pool, batch):
-    make_application(batch, city.school, Status.ACCEPTED)
-    make_expert(city.bureau, pool)
-    with pytest.raises(assignment.Infeasible) as impossible:
-        assignments.plan(batch)
-    assert "还需要 1 名" in str(impossible.value) or "1" in str(impossible.value)
-
-
-def test_assigning_starts_the_review(city, pool, batch, officer):
-    application = make_application(batch, city.school, Status.ACCEPTED)
-    for _ in range(2):
-        make_expert(city.bureau, pool)
-    handing.assign(batch, pairs=pairs(assignments.plan(batch)), by=officer)
-    application.refresh_from_db()
-    assert (application.status, application.sheets.count()) == (Status.IN_REVIEW, 2)
-    names = "、".join(str(sheet.expert) for sheet in application.sheets.all())
-    assert trail.history(batch)[0].changes[str(application)] == [None, names]
-    moved = trail.history(application)[0]
-    assert (moved.label, moved.changes["status"]) == ("分配专家", ["accepted", "in_review"])
-    assert not any(str(sheet.expert) in str(moved.changes) for sheet in application.sheets.all())
-
-
-def test_a_barred_pair_is_refused_also_by_hand(city, pool, batch, officer):
-    application = make_application(batch, city.school, Status.IN_REVIEW)
-    neighbour = make_expert(city.bureau, pool, county=city.county)
-    with pytest.raises(Refused, match="与申报学校同属一个县"):
-        handing.add_expert(application, expert=neighbour, by=officer)
 
 
 def fill(sheet, points, by):
@@ -147,6 +95,25 @@ def test_a_submitted_sheet_is_locked(city, pool, batch):
     sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert, points=80)
     with pytest.raises(Refused, match="当前状态为「已提交」"):
         review.save_scores(sheet, points={}, comments={}, overall="", recommend=None, by=Actor.of(expert.user))
+
+
+def test_a_draft_saves_itself_without_reading_the_paper_again(city, pool, batch, client, django_assert_max_num_queries):
+    expert = make_expert(city.bureau, pool)
+    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
+    client.force_login(expert.user)
+    url = reverse("pilots-scoring-save", args=[sheet.pk])
+    typed = {"points-vision": "9.5", "comment-vision": "目标可衡量。"}
+    with django_assert_max_num_queries(36) as asked:  # half of them the session's and the audit's
+        answer = client.post(url, {**typed, "revision": 0}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["revision"]) == (200, 1)
+    paper = ('"content"', "pilots_conditionresult", "places_school", "org_unitchange")
+    assert [query["sql"] for query in asked.captured_queries if any(table in query["sql"] for table in paper)] == []
+    late = client.post(url, {"points-vision": "8", "revision": 0}, headers={"Accept": "application/json"})
+    assert late.status_code == 409
+    assert (late.json()["values"]["points-vision"], late.json()["values"]["comment-vision"]) == (
+        ["9.5"],
+        ["目标可衡量。"],
+    )
 
 
 def test_what_was_submitted_or_recused_is_shown_and_no_longer_asked(city, pool, batch, client):
@@ -257,48 +224,6 @@ def test_the_city_hears_of_recusal_of_a_large_spread_and_of_the_end(city, pool, 
     handing.add_expert(application, expert=fourth, by=officer)
     fill(Sheet.objects.get(expert=fourth), 80, Actor.of(fourth.user))
     assert (waiting("pilots.adjudicate"), waiting("pilots.ranked")) == ([], [(None, perms.decide)])
-
-
-def test_an_expert_is_urged_at_most_once_in_two_hours(city, pool, batch, officer):
-    expert = make_expert(city.bureau, pool)
-    sheet = make_sheet(make_application(batch, city.school, Status.IN_REVIEW), expert)
-    handing.urge(sheet, by=officer)
-    with pytest.raises(Refused, match="刚刚催办过"):
-        handing.urge(sheet, by=officer)
-    with clock.travel(clock.now() + timedelta(hours=2, minutes=1)):
-        handing.urge(sheet, by=officer)
-    assert expert.user.messages.count() == 2
-
-
-def test_a_second_confirmation_of_the_same_plan_is_refused(city, pool, batch, officer):
-    application = make_application(batch, city.school, Status.ACCEPTED)
-    experts = [make_expert(city.bureau, pool) for _ in range(4)]
-    handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[:2]], by=officer)
-    with pytest.raises(Refused, match="分配方案已经过时"):
-        handing.assign(batch, pairs=[(application.pk, e.pk) for e in experts[2:]], by=officer)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_officers_who_confirm_the_same_plan_one_hands_it_out(city, pool, batch, officer):
-    application = make_application(batch, city.school, Status.ACCEPTED)
-    for _ in range(3):
-        make_expert(city.bureau, pool)
-    plan = pairs(assignments.plan(batch))
-    colleague = actor_for(city.bureau, perms.assign)
-
-    def press(by):
-        try:
-            handing.assign(batch, pairs=plan, by=by)
-        except Refused as refused:
-            return refused.messages[0]
-        else:
-            return ""
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as hands:
-        assert sorted(hands.map(press, (officer, colleague))) == ["", handing.STALE]
-    assert Sheet.objects.filter(application=application).count() == 2
 
 
 def test_swapping_hands_no_draft_on(city, pool, batch, officer):

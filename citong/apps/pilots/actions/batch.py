@@ -64,7 +64,9 @@ def start(batch: Batch, *, by: Actor) -> None:
 
 @action("修改批次", perm=perms.batch, unless=lambda b: "批次已结束，不能再修改。" if b.status == Status.CLOSED else "")
 def change(batch: Batch, *, by: Actor, **values: Any) -> None:
-    """Correct facts of the batch; what has been submitted keeps what held then."""
+    """Correct facts of the batch; what has been submitted keeps what held then, and schools stay hidden from experts."""
+    if batch.blind and values.get("blind") is False and handed_out(batch):
+        raise ValidationError({"blind": "评分表已经发给专家，不能再取消匿名评审。"})
     fill(batch, values)
     batch.deadline = whole_minute(batch.deadline)
 
@@ -127,13 +129,16 @@ def revise_rule(rule: EligibilityRule, *, by: Actor) -> None:
     rule.version = (versions.aggregate(top=Max("version"))["top"] or 0) + 1
 
 
+def handed_out(batch: Batch) -> bool:
+    """Whether an expert has been given a sheet."""
+    return Sheet.objects.filter(application__batch=batch).exists()
+
+
 @action(
     "修改评分标准",
     perm=perms.batch,
     lock=lock_batch,
-    unless=lambda b: (
-        "评分表已经发给专家，不能再修改评分标准。" if Sheet.objects.filter(application__batch=b).exists() else ""
-    ),
+    unless=lambda b: "评分表已经发给专家，不能再修改评分标准。" if handed_out(b) else "",
 )
 def change_rubric(batch: Batch, *, items: list[dict[str, Any]], by: Actor) -> Changes:
     """Replace the rubric; possible until the first sheet is handed out."""

@@ -53,12 +53,15 @@ def save_scores(
 ) -> None:
     """Keep a draft as it is; ``points`` and ``comments`` by rubric key."""
     check_own(sheet, by)
-    for item in sheet.application.batch.rubric.all():
-        Score.objects.update_or_create(
-            sheet=sheet,
-            item=item,
-            defaults={"points": points.get(item.key), "comment": comments.get(item.key, "")},
-        )
+    Score.objects.bulk_create(
+        (
+            Score(sheet=sheet, item=item, points=points.get(item.key), comment=comments.get(item.key, ""))
+            for item in sheet.application.batch.rubric.all()
+        ),
+        update_conflicts=True,
+        unique_fields=["sheet", "item"],
+        update_fields=["points", "comment"],
+    )
     sheet.overall, sheet.recommend = overall, recommend
 
 

@@ -33,6 +33,13 @@ def day(value: date | None) -> str | None:
     return f"{value.year}年{value.month}月{value.day}日" if value else None
 
 
+def numeral(number: int) -> str:
+    """一 to 九十九: 十二, 三十."""
+    tens, ones = divmod(number, 10)
+    ten = "十" if tens else ""
+    return f"{NUMERALS[tens - 1] if tens > 1 else ''}{ten}{NUMERALS[ones - 1] if ones else ''}"
+
+
 def paragraphs(text: str) -> list[str]:
     """The lines of a text that are not blank, without the blanks that people indent with."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -89,8 +96,8 @@ def application(paper: ApplicationForm) -> dict[str, Any]:
         "applied_on": day(paper.applied_on),
         "introduction": paragraphs(paper.introduction),
         "sections": [
-            {"title": f"{numeral}、{section.title}", "text": paragraphs(section.text)}
-            for numeral, section in zip(NUMERALS, paper.sections, strict=False)
+            {"title": f"{numeral(place)}、{section.title}", "text": paragraphs(section.text)}
+            for place, section in enumerate(paper.sections, start=1)
         ],
         "annexed": [
             {"title": title, "rows": [{"label": label, "text": paragraphs(text)} for label, text in rows]}

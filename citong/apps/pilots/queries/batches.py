@@ -16,6 +16,7 @@ from citong.apps.pilots.perms import perms
 from citong.lib import clock
 from citong.platform.audit import trail
 from citong.platform.org.models import Unit
+from citong.ui.shapes import Event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,14 @@ class Adjusted:
     def places(self) -> tuple[int, int]:
         before, after = self.entry.changes["places"]
         return int(before), int(after)
+
+    @property
+    def event(self) -> Event:
+        """``晋江市：9 → 10 个``, who and when, with the reason."""
+        unit, (before, after) = self.quota.unit, self.places
+        name = "市直学校" if unit.level == Unit.Level.CITY else unit.label
+        when = f"{self.entry.at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+        return Event(f"{name}：{before} → {after} 个", when, str(self.entry.user or "系统"), self.entry.note)
 
 
 def adjusted(shares: Sequence[Share]) -> list[Adjusted]:

@@ -38,6 +38,11 @@ class Judged:
     def blocks(self) -> bool:
         return self.rule.blocking and self.verdict == Verdict.NOT_MET
 
+    @property
+    def part(self) -> str:
+        """The part of the form that it is read from; none if it is the school's record."""
+        return str(self.rule.params.get("part") or eligibility.PLACES.get(self.rule.kind, ("",))[0])
+
 
 def rules_on(batch: Batch, day: date) -> list[EligibilityRule]:
     """The rules in force on ``day``, one version of each, in their order."""

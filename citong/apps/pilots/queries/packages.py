@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from citong.apps.pilots import content as c
-from citong.apps.pilots.models import Application, Opinion, Quota
+from citong.apps.pilots.models import Application, Opinion, Quota, Scan
 from citong.apps.pilots.notice import title_of
 from citong.apps.pilots.papers import data
 from citong.lib import clock, idnumber
+from citong.lib.spreadsheet import safe_filename
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citong.apps.pilots.models import Dispatch
     from citong.platform.identity.models import User
 
@@ -85,6 +88,16 @@ def _line(rank: int, number: int, application: Application, opinion: str) -> dat
 
 def _number(value: object) -> int | None:
     return None if value in (None, "") else int(str(value))
+
+
+def scans(package: Dispatch) -> Iterator[tuple[str, bytes]]:
+    """``01-浮桥中心小学/1-盖章扫描件.pdf`` and its bytes: each school's stamped scans that were sent, by rank."""
+    for row in package.content:
+        sent = Scan.objects.filter(application=row["application"], file__sha256__in=row["scans"])
+        for place, scan in enumerate(sent.select_related("file").order_by("pk"), start=1):
+            with scan.file.file.open("rb") as kept:
+                name = f"{row['rank']:02d}-{safe_filename(row['school'])}/{place}-{safe_filename(scan.file.name)}"
+                yield name, bytes(kept.read())
 
 
 def receipt(package: Dispatch) -> data.Receipt:

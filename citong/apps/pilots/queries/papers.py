@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citong.apps.pilots import content as c
-from citong.apps.pilots import entry
+from citong.apps.pilots import entry, notice
 from citong.apps.pilots.models import Opinion
 from citong.apps.pilots.papers import data
 from citong.lib import clock, money
@@ -62,6 +62,7 @@ def _form(application: Application, content: c.Content, **rest: object) -> data.
     code = School.objects.filter(unit=application.unit).values_list("code", flat=True).first()
     sections = [section.part for section in application.batch.sections.all()]
     return data.ApplicationForm(
+        annex=notice.annex(application.batch),
         title=application.batch.project_name,
         school=c.text_of(school, "name") or application.unit.name,
         school_code=code or "",

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Objection, Publicity, ResultNotice
 from citong.apps.pilots.papers import data, wording
+from citong.platform.calendar import days
 from citong.records.places.models import School
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def addressees(batch: Batch) -> str:
     return found[1].strip() if found else ADDRESSEES
 
 
+def workdays(publicity: Publicity) -> int:
+    """How many working days it lasts, whatever the batch has been changed to since."""
+    return days.workdays_between(publicity.starts_on, publicity.ends_on)
+
+
 def list_paper(publicity: Publicity) -> data.PublicList:
     """公示 as paper."""
     batch = publicity.batch
@@ -87,7 +93,7 @@ def list_paper(publicity: Publicity) -> data.PublicList:
         schools=tuple(schools(publicity)),
         starts_on=publicity.starts_on,
         ends_on=publicity.ends_on,
-        workdays=batch.publicity_days,
+        workdays=workdays(publicity),
         contact=batch.contact_name,
         phone=batch.contact_phone,
         email=batch.contact_email,

@@ -167,10 +167,6 @@ def paper(sheet: Sheet) -> Paper:
     batch = application.batch
     hide = blind.Redactor(identity(application, sheet.version.content)) if batch.blind else None
     content = hide.content(sheet.version.content) if hide else sheet.version.content
-    scores = {s.item_id: s for s in sheet.scores.all()}
-    items = tuple(
-        Item(i.key, i.title, i.weight, anchors(i.anchors), *_given(scores.get(i.pk))) for i in batch.rubric.all()
-    )
     return Paper(
         pk=sheet.pk,
         title=application.blind_code if batch.blind else f"{application.unit.name}（{application.blind_code}）",
@@ -180,11 +176,18 @@ def paper(sheet: Sheet) -> Paper:
         facts=_facts(content, blind_batch=batch.blind),
         plan=tuple(_plan(part, content) for part in parts_of(batch) if part.key.startswith(c.PLAN)),
         conditions=tuple(_condition(found, hide) for found in sheet.version.conditions.select_related("rule")),
-        items=items,
+        items=items(sheet),
         overall=sheet.overall,
         recommend=sheet.recommend,
         revision=sheet.revision,
     )
+
+
+def items(sheet: Sheet) -> tuple[Item, ...]:
+    """The rubric with what the expert has given so far; all that a saving needs to know."""
+    scores = {s.item_id: s for s in sheet.scores.all()}
+    rubric = sheet.application.batch.rubric.all()
+    return tuple(Item(i.key, i.title, i.weight, anchors(i.anchors), *_given(scores.get(i.pk))) for i in rubric)
 
 
 def _given(score: object) -> tuple[Decimal | None, str]:

@@ -12,9 +12,6 @@ from citong.apps.pilots.queries import batches
 from citong.kit.columns import Column, Kind
 from citong.kit.panels import FieldsPanel, TemplatePanel
 from citong.kit.resource import Resource
-from citong.lib import clock
-from citong.platform.org.models import Unit
-from citong.ui.shapes import Event
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -28,18 +25,11 @@ def quota_panel(actor: Actor, batch: Batch) -> dict[str, Any]:
         "places": sum(share.quota.places for share in shares),
         "used": sum(share.used for share in shares),
         "left": sum(share.left for share in shares),
+        "established": sum(share.established for share in shares),
         "most": max([1, *(share.quota.places for share in shares)]),
         "may_change": actor.can(perms.quota, batch),
-        "adjusted": [_event(change) for change in batches.adjusted(shares)],
+        "adjusted": [change.event for change in batches.adjusted(shares)],
     }
-
-
-def _event(change: batches.Adjusted) -> Event:
-    """``晋江市：9 → 10 个``, who and when, with the reason."""
-    unit, (before, after), entry = change.quota.unit, change.places, change.entry
-    name = "市直学校" if unit.level == Unit.Level.CITY else unit.label
-    when = f"{entry.at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
-    return Event(f"{name}：{before} → {after} 个", when, str(entry.user or "系统"), entry.note)
 
 
 def rules_panel(actor: Actor, batch: Batch) -> dict[str, Any]:

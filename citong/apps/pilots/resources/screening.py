@@ -19,7 +19,8 @@ def sent(actor: Actor, package: Dispatch) -> dict[str, Any]:
     """The lines of the package as they were sent, with where each stands now."""
     ids = [row["application"] for row in package.content]
     now = Application.objects.visible_to(actor, perms.view).in_bulk(ids)
-    return {"package": package, "lines": [(row, now.get(row["application"])) for row in package.content]}
+    lines = [(row, now.get(row["application"])) for row in package.content]
+    return {"package": package, "lines": lines, "takes_all": actor.can(perms.reveal, package)}
 
 
 class Dispatches(Resource):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dispatches/<int:pk>/letter.pdf", packages.letter, name="pilots-package-letter"),
     path("dispatches/<int:pk>/summary.pdf", packages.summary, name="pilots-package-summary"),
     path("dispatches/<int:pk>/summary.xlsx", packages.sheet, name="pilots-package-sheet"),
+    path("dispatches/<int:pk>/pack.zip", packages.pack, name="pilots-package-pack"),
     path("dispatches/<int:pk>/receipt.pdf", packages.receipt, name="pilots-package-receipt"),
     path("dispatches/", include(urls(Dispatches))),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from citong.apps.pilots.actions import assignment as acts
 from citong.apps.pilots.forms.review import ChoiceForm, PlanForm
+from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Batch, Expert, Sheet
 from citong.apps.pilots.perms import perms
 from citong.apps.pilots.queries import assignments
@@ -29,6 +30,7 @@ from .batches import chosen
 
 if TYPE_CHECKING:
     from citong.kit.frame import Request
+    from citong.platform.access.actor import Actor
 
 INVALID = 422
 TITLE = "专家分配"
@@ -61,6 +63,7 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
         context |= {
             "form": form,
             "counts": assignments.counts(batch),
+            "opens": _opens(request.actor, batch),
             "lines": lines,
             "lacking": [line for line in lines if line.missing],
             "urgeable": any(line.urgeable for line in lines),
@@ -68,6 +71,13 @@ def board(request: Request, pk: int | None = None) -> HttpResponse:
         }
     status = INVALID if batch and context["form"].errors else 200
     return TemplateResponse(request, "pilots/assignment_board.html", context, status=status)
+
+
+def _opens(actor: Actor, batch: Batch) -> dict[str, str]:
+    """Where the figures lead, as far as ``actor`` may go there."""
+    rows = f"{reverse('pilots-application-list')}?batch={batch.pk}&status=" if actor.has(perms.view) else ""
+    found = {status: rows and f"{rows}{status}" for status in (Status.ACCEPTED, Status.IN_REVIEW)}
+    return {**found, "experts": f"{reverse('experts-list')}?active=true" if actor.has(perms.pool) else ""}
 
 
 def _plan(batch: Batch, form: PlanForm) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def quota(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"{found.unit.label}的名额已改为 {form.cleaned_data['places']} 个。")
         return HttpResponseRedirect(address(found.batch))
     title = f"调整名额：{found.unit.label}"
-    return _form_page(request, "pilots/batch_quota_form.html", form, found.batch, title, share=share, title=title)
+    more = {"share": share, "title": title, "adjusted": [change.event for change in batches.adjusted([share])]}
+    return _form_page(request, "pilots/batch_quota_form.html", form, found.batch, title, **more)
 
 
 @page(perms.extend)

@@ -30,7 +30,7 @@ from .application import crumbs, open_marks, remaining, writable
 from .reading import moment
 
 if TYPE_CHECKING:
-    from citong.apps.pilots.models import Application, Mark
+    from citong.apps.pilots.models import Application, EligibilityRule, Mark
     from citong.kit.frame import Request
     from citong.platform.access.actor import Actor
 
@@ -46,6 +46,7 @@ class Panel:
     row: Part | None
     marks: list[Mark]
     files: list[tuple[c.Field, list[File]]]
+    rules: list[EligibilityRule]  # that are read from it
 
     @property
     def anchor(self) -> str:
@@ -63,7 +64,7 @@ class Panel:
         return f"{self.row.saved_by or '系统'} {moment(self.row.saved_at)} 保存"
 
 
-def panels(application: Application) -> list[Panel]:
+def panels(application: Application, judged: list[conditions.Judged]) -> list[Panel]:
     rows = {row.key: row for row in application.parts.select_related("saved_by__person")}
     marks, known = open_marks(application), record_of(application.unit)
     return [
@@ -73,6 +74,7 @@ def panels(application: Application) -> list[Panel]:
             rows.get(part.key),
             [mark for mark in marks if mark.part == part.key],
             files(application, part, rows.get(part.key)),
+            [each.rule for each in judged if each.part == part.key],
         )
         for part in parts_of(application.batch)
     ]
@@ -149,9 +151,10 @@ def form(request: Request, pk: int) -> HttpResponse:
     if not application.editable:
         messages.info(request, drafting.not_editable(application))
         return HttpResponseRedirect(reverse("pilots-application-detail", args=[pk]))
-    shown = panels(application)
+    progress = progress_of(application)
+    shown = panels(application, progress["conditions"])
     context = {
-        **progress_of(application),
+        **progress,
         "basics": [panel for panel in shown if panel.form.only is None],
         "plan": [panel for panel in shown if panel.form.only is not None],
         "marks": any(panel.marks for panel in shown),

@@ -61,7 +61,7 @@ def bars(found: Overview, link: Links) -> dict[str, Any]:
     ]  # fmt: skip
     quota = {
         "name": "名额", "type": "line", "symbol": "rect", "symbolSize": [22, 3], "lineStyle": {"width": 0}, "z": 4,
-        "itemStyle": {"color": ORANGE}, "data": [share.places for share in shares],
+        "itemStyle": {"color": ORANGE}, "data": [{"value": share.places, "href": link.quotas} for share in shares],
     }  # fmt: skip
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from citong.apps.pilots.models import Dispatch
@@ -16,9 +18,12 @@ from citong.apps.pilots.queries import packages
 from citong.kit.columns import Column, Kind
 from citong.kit.guard import page
 from citong.kit.sheets import write
+from citong.lib import archive
 from citong.platform.audit import trail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citong.apps.pilots.papers.data import Recommendation
     from citong.kit.frame import Request
 
@@ -78,15 +83,39 @@ def summary(request: Request, pk: int) -> HttpResponse:
     return _file(pdf.summary(told), f"{_named(package, '汇总表')}.pdf", "application/pdf")
 
 
+def _table(told: Recommendation) -> bytes:
+    """The summary table as Excel, with the columns of the paper."""
+    out = io.BytesIO()
+    rows = ([column.value(line) for column in SUMMARY] for line in told.schools)  # type: ignore[arg-type]
+    write.write("xlsx", out, "汇总表", SUMMARY, rows)
+    return out.getvalue()
+
+
 @page(perms.view)
 def sheet(request: Request, pk: int) -> HttpResponse:
-    """The summary table as Excel, with the columns of the paper."""
     package = _package(request, pk)
-    out = io.BytesIO()
-    lines = _told(request, package, "汇总表", "Excel，含完整的联系人手机").schools
-    rows = ([column.value(line) for column in SUMMARY] for line in lines)  # type: ignore[arg-type]
-    write.write("xlsx", out, "汇总表", SUMMARY, rows)
-    return _file(out.getvalue(), f"{_named(package, '汇总表')}.xlsx", write.TYPES["xlsx"])
+    told = _told(request, package, "汇总表", "Excel，含完整的联系人手机")
+    return _file(_table(told), f"{_named(package, '汇总表')}.xlsx", write.TYPES["xlsx"])
+
+
+@page(perms.view)
+def pack(request: Request, pk: int) -> FileResponse:
+    """The electronic pack (电子文档) as one file: letter, summary, and the stamped scans as they were sent."""
+    package = _package(request, pk)
+    if not request.actor.can(perms.reveal, package):
+        raise PermissionDenied(perms.reveal)
+    told = _told(request, package, "报送材料", "ZIP，含推荐函、汇总表和盖章扫描件")
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    archive.write(out, {"title": str(package), "digest": package.digest}, _pack(package, told))
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"{_named(package, '报送材料')}.zip")
+
+
+def _pack(package: Dispatch, told: Recommendation) -> Iterator[tuple[str, bytes]]:
+    yield "推荐函.pdf", pdf.letter(told)
+    yield "汇总表.pdf", pdf.summary(told)
+    yield "汇总表.xlsx", _table(told)
+    yield from packages.scans(package)
 
 
 @page(perms.view)

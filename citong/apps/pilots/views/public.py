@@ -44,6 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     publicity = _publicity(pk)
     context = {
         "publicity": publicity,
+        "workdays": queries.workdays(publicity),
         "schools": queries.schools(publicity),
         "notice": queries.notice_of(publicity),
     }

@@ -30,9 +30,7 @@ TITLE = "专家评审"
 
 def _sheet(request: Request, pk: int) -> Sheet:
     """The actor's own sheet; nobody else's exists here."""
-    rows = scoring.own(request.actor).select_related(
-        "application__unit", "application__desk", "application__batch", "version", "expert__user"
-    )
+    rows = scoring.own(request.actor).select_related("application__batch", "expert__user")
     sheet: Sheet | None = rows.filter(pk=pk).first()
     if sheet is not None:
         return sheet
@@ -59,11 +57,11 @@ def mine(request: Request) -> HttpResponse:
 @page()
 def sheet(request: Request, pk: int) -> HttpResponse:
     """The application beside the rubric; a submitted sheet is only read."""
-    row = _sheet(request, pk)
-    return _show(request, row, None)
+    return _show(request, _sheet(request, pk), None)
 
 
 def _show(request: Request, row: Sheet, form: ScoreForm | None, status: int = 200) -> HttpResponse:
+    """The whole page; the paper on it is built only here, not at each saving."""
     paper = scoring.paper(row)
     stored = initial(paper.items, paper.overall, paper.recommend)
     context: dict[str, Any] = {
@@ -81,7 +79,7 @@ def _show(request: Request, row: Sheet, form: ScoreForm | None, status: int = 20
 def save(request: Request, pk: int) -> HttpResponse:
     """Keep the draft: for scripts an answer in JSON, without scripts the page again."""
     row = _sheet(request, pk)
-    form = ScoreForm(scoring.paper(row).items, request.POST)
+    form = ScoreForm(scoring.items(row), request.POST)
     if "application/json" in request.headers.get("Accept", ""):
         return _save_quietly(request, row, form)
     if not form.is_valid():
@@ -112,8 +110,7 @@ def _save_quietly(request: Request, row: Sheet, form: ScoreForm) -> HttpResponse
 def _conflict(row: Sheet) -> HttpResponse:
     """The expert's own sheet was changed in another window: both texts are offered."""
     row.refresh_from_db()
-    paper = scoring.paper(row)
-    stored = initial(paper.items, paper.overall, paper.recommend)
+    stored = initial(scoring.items(row), row.overall, row.recommend)
     said = "这份评分表在您的另一个窗口里修改过，与这里填写的不同，请逐项选择保留哪一份。"
     values = {name: [value] for name, value in stored.items()}
     return JsonResponse({"revision": row.revision, "by": "您本人", "message": said, "values": values}, status=CONFLICT)
@@ -124,7 +121,7 @@ def _conflict(row: Sheet) -> HttpResponse:
 def submit(request: Request, pk: int) -> HttpResponse:
     """Keep what is typed, then lock the sheet; what is missing is said at its field."""
     row = _sheet(request, pk)
-    form = ScoreForm(scoring.paper(row).items, request.POST)
+    form = ScoreForm(scoring.items(row), request.POST)
     if not form.is_valid():
         return _show(request, row, form, INVALID)
     try:

@@ -19,7 +19,7 @@ from citong.apps.pilots.actions import city, county
 from citong.apps.pilots.forms.screening import DispatchForm, MarksForm
 from citong.apps.pilots.models import Application, Batch, Dispatch
 from citong.apps.pilots.perms import perms
-from citong.apps.pilots.queries import applications, screening
+from citong.apps.pilots.queries import applications, desks, screening
 from citong.kit.errors import Conflict
 from citong.kit.guard import page
 from citong.lib import clock
@@ -79,7 +79,7 @@ def figures(request: Request) -> HttpResponse:
 
 def _figures(found: screening.Desk) -> dict[str, Any]:
     """The figures at the head of the desk, and where they are asked for again."""
-    deadline = found.batch.deadline.astimezone(clock.SHANGHAI)
+    deadline = desks.deadline_for(found.batch, found.unit).astimezone(clock.SHANGHAI)
     days = (deadline.date() - clock.today()).days
     left = "已截止" if clock.now() > deadline else f"还有 {days} 天" if days else "今天截止"
     done = len(found.recommended)

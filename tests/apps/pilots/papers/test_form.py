@@ -77,6 +77,14 @@ def test_the_plan_is_printed_whole(long_form: bytes) -> None:
     )
 
 
+def test_a_plan_of_many_sections_loses_none_of_them() -> None:
+    """A batch may ask for more than the ten that have a numeral of one character."""
+    sections = tuple(replace(FORM.sections[0], title=f"章节{n}", text=f"第{n}节的内容。") for n in range(1, 23))
+    text = text_of(pdf.form(replace(FORM, sections=sections)))
+    for place, numeral in ((10, "十"), (11, "十一"), (20, "二十"), (22, "二十二")):
+        assert f"{numeral}、章节{place}第{place}节的内容。" in text
+
+
 def test_a4_with_a_binding_margin_on_the_left(form: bytes, long_form: bytes) -> None:
     for data in (form, long_form):
         assert sizes_of(data) == {(210, 297)}
