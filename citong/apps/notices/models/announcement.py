@@ -56,6 +56,7 @@ class Announcement(ScopedModel):
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
     unaudited: ClassVar[tuple[str, ...]] = ("audience_id", "job_id")
+    dated_by: ClassVar[str] = "sent_at"
     tones = {
         Status.DRAFT: "gray",
         Status.SCHEDULED: "cyan",
