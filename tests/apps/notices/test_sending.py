@@ -229,6 +229,13 @@ def test_urging_tells_who_has_not_done_it_once_in_two_hours(city, people, bureau
     assert len(told("notices.urged")) == 8
 
 
+def test_what_was_recalled_is_urged_no_more(bureau, sent):
+    sending.urge(sent, by=bureau)
+    sending.recall(sent, reason="附件有误", by=bureau)
+    jobs.run_pending()
+    assert told("notices.urged") == []
+
+
 def test_figures_add_up_by_unit_and_open_a_level_at_a_time(city, people, sent):
     assert figures.overall(sent) == {"total": 5, "read": 2, "confirmed": 1}
     lines = figures.by_unit(sent, city.bureau)
