@@ -250,6 +250,16 @@ def test_figures_add_up_by_unit_and_open_a_level_at_a_time(city, people, sent):
     ]
 
 
+def test_at_night_only_an_urgent_one_goes_out_beyond_the_inbox(city, people, bureau):
+    with clock.stopped(NOW.replace(hour=23)):
+        for importance in Announcement.Importance.values:
+            sending.publish(make_announcement(city.bureau, city.school, title=importance, importance=importance), by=bureau)
+        jobs.run_pending()
+    sent = Delivery.objects.filter(channel="email", state="sent").values_list("title", flat=True)
+    assert set(sent) == {"泉州市教育局：urgent"}
+    assert len(told()) == 6, "in the inbox all of them are"
+
+
 def test_who_reads_in_time_gets_no_text_message(settings, city, people, bureau):
     settings.CHANNELS = {**settings.CHANNELS, "sms": "aliyun://key:secret@127.0.0.1/"}
     announcement = make_announcement(city.bureau, city.county)
