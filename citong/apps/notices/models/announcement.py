@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
+from citong.kit.marked import MarkedField
 from citong.platform.jobs.models import Job
 from citong.platform.org.scope import ScopedModel
 
@@ -31,7 +32,7 @@ class Announcement(ScopedModel):
 
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name="发布单位")
     title = models.CharField("标题", max_length=80)
-    body = models.TextField(
+    body = MarkedField(
         "正文",
         validators=[MaxLengthValidator(20_000, "正文最多 2 万字，更长的内容请作为附件上传。")],
         help_text="空一行另起一段；行首写“- ”或“1. ”成列表，“## ”成小标题；**加粗**；网址或 [文字](https://…) 成链接。",
