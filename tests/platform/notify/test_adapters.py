@@ -12,7 +12,7 @@ from citong.platform.notify.adapters import acs3, tc3
 from citong.platform.notify.models import Delivery, Follower, Template
 from tests.factories import make_person, make_user
 from tests.platform.notify import vendors
-from tests.platform.notify.vendors import KEY, SECRET, PostOffice, Vendor
+from tests.platform.notify.vendors import KEY, SECRET, Vendor
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -85,35 +85,6 @@ def test_the_signature_is_that_of_tencents_published_example():
         "SignedHeaders=content-type;host;x-tc-action, "
         "Signature=10b1a37a7301a02ca19a647ad722d5e43b4b3cff309d421d85b46093f6ab6c4f"
     )
-
-
-def post(settings, office, secret=SECRET):
-    """Let e-mail go to ``office`` on this machine, without TLS."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS = KEY, secret, False
-    settings.DEFAULT_FROM_EMAIL = "zhxy@example.cn"
-    Template.objects.update(channels=["email"])
-
-
-def test_a_mail_server_takes_a_letter_from_who_may_send(settings):
-    settings.SITE_URL = "https://zhxy.example.cn"
-    with PostOffice(frozenset({"lin@example.cn"})).serving() as office:
-        post(settings, office)
-        row = tell(email="lin@example.cn")
-        unknown = tell(email="gone@example.cn")
-        post(settings, office, secret="wrong")  # noqa: S106 - of nobody
-        refused = tell(email="lin@example.cn")
-    assert [(one.state, one.error) for one in (row, unknown, refused)] == [
-        (State.SENT, ""),
-        (State.FAILED, "邮件服务器拒收该邮箱"),
-        (State.WAITING, "暂时无法发送（SMTPAuthenticationError）"),
-    ]
-    ((to, letter),) = office.letters
-    assert (to, letter["From"], letter["Subject"].strip()) == (
-        ["lin@example.cn"], "zhxy@example.cn", "【刺桐智慧校园】全市教育工作会议",
-    )  # fmt: skip
-    assert letter.get_content().split() == ["请准时参加。", "https://zhxy.example.cn/notices/1/"]
 
 
 def test_aliyun_takes_a_text_message(settings):
