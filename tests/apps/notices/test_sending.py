@@ -253,7 +253,9 @@ def test_figures_add_up_by_unit_and_open_a_level_at_a_time(city, people, sent):
 def test_at_night_only_an_urgent_one_goes_out_beyond_the_inbox(city, people, bureau):
     with clock.stopped(NOW.replace(hour=23)):
         for importance in Announcement.Importance.values:
-            sending.publish(make_announcement(city.bureau, city.school, title=importance, importance=importance), by=bureau)
+            sending.publish(
+                make_announcement(city.bureau, city.school, title=importance, importance=importance), by=bureau
+            )
         jobs.run_pending()
     sent = Delivery.objects.filter(channel="email", state="sent").values_list("title", flat=True)
     assert set(sent) == {"泉州市教育局：urgent"}
