@@ -40,7 +40,10 @@ def teachers(city):
 
 
 def choose_words(box, words):
-    box.evaluate("(box, words) => box.setSelectionRange(box.value.indexOf(words), box.value.indexOf(words) + words.length)", words)
+    box.evaluate(
+        "(box, words) => box.setSelectionRange(box.value.indexOf(words), box.value.indexOf(words) + words.length)",
+        words,
+    )
 
 
 def write(page, live_server, look):
