@@ -14,6 +14,7 @@ import gantt from "./controllers/gantt.js";
 import idle from "./controllers/idle.js";
 import keys from "./controllers/keys.js";
 import leave from "./controllers/leave.js";
+import marked from "./controllers/marked.js";
 import menu from "./controllers/menu.js";
 import meter from "./controllers/meter.js";
 import nav from "./controllers/nav.js";
@@ -35,7 +36,7 @@ import visit from "./controllers/visit.js";
 import wordcount from "./controllers/wordcount.js";
 
 const controllers = {
-  adhoc, autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, menu, meter, nav, pad, phrases, poll, rows, scroll, shortcut,
+  adhoc, autosave, bulk, chart, combobox, confirm, copy, dialog, filter, focus, gantt, idle, keys, leave, marked, menu, meter, nav, pad, phrases, poll, rows, scroll, shortcut,
   sift, sortable, suggest, sum, tabs, toast, tree, upload, visit, wordcount,
 };
 const application = Application.start();

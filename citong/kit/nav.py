@@ -26,6 +26,10 @@ class Entry:
     count: Callable[[Actor], int] | None = None
     when: Callable[[Actor], bool] | None = None
     order: int = 50  # in its block; those of the same order stand as they were declared
+    pages: tuple[str, ...] = ()  # pages elsewhere that belong to it too: how the names of their addresses begin
+
+    def leads_to(self, page: str) -> bool:
+        return any(page.startswith(name) for name in self.pages)
 
     def shows(self, actor: Actor) -> bool:
         if self.perm is not None and not actor.has(self.perm):
@@ -68,14 +72,12 @@ class Block:
 
 
 def build(request: HttpRequest, actor: Actor) -> list[Block]:
-    """What ``actor`` sees; the entry with the longest matching address is the active one."""
+    """What ``actor`` sees; active is the entry that names the page as its own, else the one with the longest matching address."""
     shown = [
         (g.title, [(e, reverse(e.url_name)) for e in sorted(g.entries, key=lambda e: e.order) if e.shows(actor)])
         for g in sorted(groups.values(), key=lambda g: g.order)
     ]
-    here = request.path
-    matching = [h for _, entries in shown for _, h in entries if here == h or (h != "/" and here.startswith(h))]
-    active = max(matching, key=len, default=None)
+    active = _active(request, [one for _, entries in shown for one in entries])
     return [
         Block(
             title,
@@ -84,3 +86,11 @@ def build(request: HttpRequest, actor: Actor) -> list[Block]:
         for title, entries in shown
         if entries
     ]
+
+
+def _active(request: HttpRequest, shown: list[tuple[Entry, str]]) -> str | None:
+    here = request.path
+    page = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    named = [address for entry, address in shown if entry.leads_to(page)]
+    matching = [address for _, address in shown if here == address or (address != "/" and here.startswith(address))]
+    return max(named or matching, key=len, default=None)

@@ -219,8 +219,7 @@ class Resource:
         return reverse(f"{self.slug}-{page}", args=[*([obj.pk] if obj is not None else []), *more])
 
     def summary(self, actor: Actor, obj: models.Model) -> str:
-        """One line about a row for search results: its first columns, masked; drawn ones say nothing as text."""
-        texts = [
-            column.text(obj) for column in self.cols(actor) if not column.template and column.kind is not Kind.BOOL
-        ]
+        """One line about a row for search results: its first columns, masked; drawn ones and bare numbers say nothing as text."""
+        shown = (column for column in self.cols(actor) if not (column.template or column.numeric))
+        texts = [column.text(obj) for column in shown if column.kind is not Kind.BOOL]
         return " · ".join(text for text in texts if text and text != str(obj))[:80]

@@ -4,6 +4,15 @@ import { Controller } from "@hotwired/stimulus";
 export default class extends Controller {
   static targets = ["node", "place", "form"];
 
+  /** A flow that is wider than the screen opens at the chosen node, else at its first one. */
+  connect() {
+    const canvas = this.element.querySelector(".design-canvas");
+    const node = canvas?.querySelector(".design-node.is-chosen") ?? canvas?.querySelector(".design-node");
+    if (!node) return;
+    const [outer, inner] = [canvas, node].map((one) => one.getBoundingClientRect());
+    canvas.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }
+
   nodeTargetConnected(node) {
     node.addEventListener("dragstart", this.lift);
     node.addEventListener("dragend", this.rest);

@@ -42,7 +42,8 @@ def make_own(unit: Unit) -> Announcement:
 
 
 def make_sent(unit: Unit, *units: Unit, **fields: Any) -> Announcement:
-    return make_announcement(unit, *units, status=Announcement.Status.SENT, sent_at=clock.now(), **fields)
+    given = {"status": Announcement.Status.SENT, "sent_at": clock.now()}
+    return make_announcement(unit, *units, **{**given, **fields})
 
 
 @row_of(Receipt)

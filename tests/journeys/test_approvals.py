@@ -18,7 +18,7 @@ from .conftest import staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = Post.Kind
-PHONE = {"width": 390, "height": 844}
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -254,6 +254,7 @@ def test_the_designer_asks_before_it_deletes(people, enter, live_server):
             "when": {"all": [{"field": "reason", "op": "filled"}]},
             "flow": [approve("vice", name="副校长审批")],
         },
+        {"name": "短假", "when": {"all": [{"field": "reason", "op": "empty"}]}, "flow": []},
         {"name": "其他", "flow": []},
     ]
     form = [{"key": "reason", "kind": "area", "label": "事由"}]
@@ -265,6 +266,10 @@ def test_the_designer_asks_before_it_deletes(people, enter, live_server):
     )
     draft = FlowVersion.objects.create(flow=live.flow, number=2, tree=live.tree, form=live.form)
     page = enter(people["admin"])
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/approvals/designs/{draft.pk}/")
+    expect(page.locator(".design-node").first).to_be_in_viewport(ratio=1)  # also of a flow that is wider than the phone
+    page.set_viewport_size(WIDE)
     asked = [
         ("?tab=form", re.compile("删除.*事由"), "确定删除字段“事由”吗？"),
         ("?node=head", "删除这个环节", "确定删除环节“主任审批”吗？"),

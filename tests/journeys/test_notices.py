@@ -39,10 +39,23 @@ def teachers(city):
     return [make_user_with(city.second_school) for _ in range(3)]
 
 
+def choose_words(box, words):
+    box.evaluate(
+        "(box, words) => box.setSelectionRange(box.value.indexOf(words), box.value.indexOf(words) + words.length)",
+        words,
+    )
+
+
 def write(page, live_server, look):
     page.goto(f"{live_server.url}/notices/sent/add/")
     page.get_by_label("标题").fill("关于开展寒假前校园安全检查的通知")
-    page.get_by_label("正文").fill(BODY)
+    body = page.get_by_label("正文")
+    body.fill(BODY.replace("**", "").replace("- 时间", "时间"))
+    choose_words(body, "寒假前校园安全检查")
+    page.get_by_role("button", name="加粗").click()
+    choose_words(body, "时间：12 月 24 日至 28 日")
+    page.get_by_role("button", name="列表").click()
+    expect(body).to_have_value(BODY)
     page.get_by_label("重要程度").select_option(label="重要")
     page.get_by_label("须确认").check()
     page.get_by_label("确认期限").fill(f"{clock.today().year + 1}-01-10T18:00")

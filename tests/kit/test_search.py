@@ -14,7 +14,7 @@ from citong.platform.search import finding, rebuilding
 from citong.platform.search.models import SearchDoc
 from tests.factories import actor_for, make_city_tree
 from tests.factories.sample import make_repair
-from tests.factories.search import found
+from tests.factories.search import found, hits
 from tests.sampleapp.models import RepairRequest
 from tests.sampleapp.perms import perms
 
@@ -36,6 +36,12 @@ def test_a_row_is_found_as_soon_as_it_is_saved_and_newest_first(city):
 def test_it_is_found_by_any_of_its_words(city, text):
     make_repair(city.school, title="灯管损坏dg01", place="301 教室")
     assert found(actor_for(city.school, perms.view), text) == ["灯管损坏dg01"]
+
+
+def test_a_line_says_a_thing_once(city):
+    make_repair(city.school, title="灯管", place="教学楼")
+    (hit,) = hits(actor_for(city.school, perms.view), "教学楼")
+    assert ("教学楼" in hit.detail, hit.text) == (True, "")
 
 
 def test_another_schools_row_is_in_nobodys_result(city):
@@ -169,4 +175,5 @@ def test_units_are_found_by_pinyin(city):
     unit = Unit.objects.get(pk=city.school.pk)
     assert found(actor, unit.initials[:3], "units") == [unit.name]
     assert found(actor, unit.pinyin, "units") == [unit.name]
+    assert [hit.at for hit in hits(actor, unit.pinyin, "units")] == [None], "nothing says of when a unit is"
     assert found(actor, city.other_school.initials) == []

@@ -8,6 +8,7 @@ import threading
 import django_htmx
 import pytest
 
+from citong.platform.workflow.models.icon import Icon
 from citong.ui import assets, icons
 from tests.ui.conftest import ROOT
 
@@ -41,6 +42,10 @@ def test_the_sprite_holds_the_icons_in_use_and_no_others(dist):
     sprite = (dist / "icons.svg").read_text()
     assert sprite.count("<symbol") == len(icons.used(ROOT))
     assert all(f'<symbol id="{name}"' in sprite for name in icons.used(ROOT))
+
+
+def test_every_icon_that_a_flow_may_bear_is_drawn():
+    assert set(Icon.values) <= set(icons.used(ROOT))
 
 
 def test_an_icon_is_found_wherever_it_is_named(tmp_path):

@@ -65,9 +65,9 @@ class Announcements(Resource):
         "unit",
         Column("importance", tones=Announcement.importance_tones),
         "status",
-        Column("total", "接收人数", Kind.NUMBER),
+        Column("total", "接收人数", Kind.NUMBER, template="notices/_total.html"),
         "must_confirm",
-        "sent_at",
+        Column("sent_at", template="notices/_when.html"),
     )
     filters = ("unit", "importance", "must_confirm", "sent_at")
     search = ("title", "body", "unit__name")

@@ -6,7 +6,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 if TYPE_CHECKING:
     from citong.platform.identity.models import User
@@ -83,7 +83,8 @@ def mail(address: str, title: str, body: str, url: str = "") -> None:
     """One letter, also to somebody without an account; raises what the mail server says."""
     link = f"{settings.SITE_URL}{url}" if settings.SITE_URL and url else ""
     text = f"{body}\n\n{link}\n" if link else f"{body}\n"
-    EmailMessage(f"【刺桐智慧校园】{title}", text, to=[address]).send()
+    with get_connection() as server:  # is closed also where it does not let us in
+        EmailMessage(f"【刺桐智慧校园】{title}", text, to=[address], connection=server).send()
 
 
 class Email:

@@ -30,7 +30,7 @@ FILES = "file"  # the kind of attached documents of all objects
 
 @dataclass(frozen=True)
 class Hit:
-    """One line of what was found."""
+    """One line of what was found; ``at`` is missing where nothing says of when it is."""
 
     kind: str
     label: str
@@ -133,9 +133,11 @@ class Question:
     def _hit(self, doc: SearchDoc, row: Any) -> Hit:
         source = sources.registry[doc.kind]
         detail = f"{source.title} · {row}" if doc.file else source.detail(self.actor, row)
-        text = bigrams.excerpt(doc.text, self.terms) if self._in_text(doc) else ""
+        told = all(bigrams.matches(term, detail) for term in self.terms)
+        text = bigrams.excerpt(doc.text, self.terms) if self._in_text(doc) and not told else ""
         label = "附件" if doc.file else source.title
-        return Hit(doc.kind, label, doc.title if doc.file else str(row), detail, text, source.url(row), doc.at)
+        at = doc.at if doc.file else source.when(row)
+        return Hit(doc.kind, label, doc.title if doc.file else str(row), detail, text, source.url(row), at)
 
     def _in_text(self, doc: SearchDoc) -> bool:
         return any(bigrams.matches(term, doc.text) for term in self.terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +48,18 @@ class Source:
 
     @cached_property
     def dated(self) -> str:
-        """The field that says when the row came into being; empty if there is none."""
+        """The field that says of when a row is: the one that its model names, else when it came into being."""
+        named: str = getattr(self.model, "dated_by", "")
         fields = self.model._meta.concrete_fields
-        return next((f.name for f in fields if isinstance(f, DateTimeField) and f.default is clock.now), "")
+        born = (f.name for f in fields if isinstance(f, DateTimeField) and f.default is clock.now)
+        return named or next(born, "")
+
+    def when(self, row: Any) -> datetime | None:
+        """Of when ``row`` is; nothing where no field says so (yet)."""
+        value = getattr(row, self.dated) if self.dated else None
+        if value is None or isinstance(value, datetime):
+            return value
+        return datetime.combine(value, time.min, clock.SHANGHAI)
 
     @cached_property
     def place(self) -> str:

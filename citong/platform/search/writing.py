@@ -81,9 +81,8 @@ def _facts(source: Source, row: Any) -> Facts:
     folded = bigrams.fold(f"{title}\n{text}") + "".join(f"{key} " for key in keys)
     given = source.readers(row) if source.readers else (set[int](), set[str]())
     owners = {user for owner in source.owners if source.scoped and (user := _at(row, f"{owner}_id")) is not None}
-    at = getattr(row, source.dated) if source.dated else None
     files = source.files(row) if source.files else None
-    return Facts(place, title, text, folded, at, row.search_known, owners | given[0], given[1], files)
+    return Facts(place, title, text, folded, source.when(row), row.search_known, owners | given[0], given[1], files)
 
 
 def _at(row: Any, path: str) -> Any:

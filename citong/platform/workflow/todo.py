@@ -36,16 +36,18 @@ class Change:
 
 
 def reconcile(instance: Instance, by: Actor) -> Change:
-    """Bring the to-do items in line with the pending tasks."""
+    """Bring the to-do items in line with the pending tasks; whoever has the next node too gets an item of its own for it."""
     pending = list(
         Task.objects.filter(instance=instance, status=Task.Status.PENDING).select_related("run", "assignee", "post")
     )
     own = WorkItem.objects.filter(OPEN, work.about(instance), kind=KIND)
     items = {item.user_id: item for item in own if item.user_id is not None}
+    asked = {(task.assignee_id, _title(instance, task)) for task in pending}
+    gone = {user: item.pk for user, item in items.items() if (user, item.title) not in asked}
+    items = {user: item for user, item in items.items() if user not in gone}
     first: dict[int, Task] = {}
     for task in sorted(pending, key=_how_soon):
         first.setdefault(task.assignee_id, task)
-    gone = {user: item.pk for user, item in items.items() if user not in first}
     WorkItem.objects.filter(pk__in=gone.values()).update(done_at=clock.now(), done_by=by.user)
     new = [task for user, task in first.items() if user not in items]
     offices = _offices(instance, new)
@@ -73,10 +75,15 @@ def _offices(instance: Instance, tasks: list[Task]) -> dict[int, int]:
     return found
 
 
+def _title(instance: Instance, task: Task) -> str:
+    again = task.kind == Task.Kind.FILL and task.run.round > 1
+    return f"{instance.title}：{'修改后重新提交' if again else task.run.name}"[:120]
+
+
 def _item(instance: Instance, task: Task, office: int | None) -> WorkItem:
     return WorkItem(
         kind=KIND,
-        title=f"{instance.title}：{task.run.name}"[:120],
+        title=_title(instance, task),
         url=address(instance),
         subject_kind=instance._meta.label_lower,
         subject_id=str(instance.pk),

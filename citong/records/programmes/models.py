@@ -75,6 +75,7 @@ class Project(ScopedModel):
     )
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    dated_by = "starts_on"
     tones = {Status.RUNNING: "green", Status.SUSPENDED: "orange", Status.FINISHED: "blue", Status.REVOKED: "red"}
     named_by = ("unit",)
 

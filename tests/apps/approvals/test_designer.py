@@ -59,6 +59,12 @@ def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft
     assert ("采购申请" in page, "教职工请假" in page) == (True, False)
 
 
+@pytest.mark.parametrize("name", ["approvals-library", "approvals-design"])
+def test_the_menu_marks_the_designer_on_its_pages_and_not_the_list_of_applications(enter, staff, draft, name):
+    answer = enter(staff.admin, name, *([draft.pk] if name == "approvals-design" else []))
+    assert re.findall(r'<a href="([^"]*)" aria-current="page"', answer.text)[0] == reverse("approvals-flows-list")
+
+
 def test_what_is_not_in_use_above_cannot_be_copied_and_the_page_says_so(enter, staff):
     """It was stopped, or taken back to a draft, while the list stood open; a second press leads to one's own copy."""
     leave, purchase, swap = (staff.live(code).flow for code in ("staff-leave", "purchase", "lesson-swap"))

@@ -16,6 +16,7 @@ from citong.platform.identity.models import Post
 from citong.platform.org.models import Unit
 from citong.platform.workflow import acting
 from citong.platform.workflow.models import FlowDef, FlowVersion, Task
+from citong.platform.workflow.models.icon import Icon
 from tests.factories.flows import make_staff, start
 from tests.factories.org import City, make_city_tree, make_unit
 from tests.factories.people import give_role
@@ -38,6 +39,7 @@ def test_a_flow_is_read_and_written_without_loss(code):
     form = formdef.parse(given["form"])
     assert formdef.parse(formdef.dump(form)) == form
     assert given["category"] in FlowDef.Category.values
+    assert given["icon"] in Icon.values
     given_by = {key for _, node in positions.walk(tree) for key, right in node.rights.items() if right != "hidden"}
     assert given_by == {field.key for field in form if field.typed}  # every field has somebody who fills it in
 

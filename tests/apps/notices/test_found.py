@@ -1,16 +1,19 @@
 """Announcements are found by their receivers, with the words of their attachments, until they are recalled."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from citong.apps.notices.actions import sending
-from citong.lib import typeset
+from citong.lib import clock, typeset
 from citong.platform import jobs
 from citong.platform.access.actor import Actor
 from citong.platform.files import intake
+from citong.platform.search import rebuilding
 from citong.platform.search.finding import Question
-from tests.factories.notices import make_announcement
+from tests.factories.notices import make_announcement, make_sent
 
 pytestmark = pytest.mark.usefixtures("indexed")
 
@@ -50,3 +53,16 @@ def test_what_was_recalled_is_found_by_the_sender_alone(sent, people, bureau):
     assert found(people["school teacher"], "防汛") == (0, [])
     address = reverse("announcements-detail", args=[sent.pk])
     assert found(bureau.user, "防汛") == (1, [("关于防汛的通知", address)])
+
+
+def test_newest_first_is_by_the_day_of_publishing_also_after_the_index_was_made_anew(city, bureau):
+    """Whichever was drafted first."""
+    _ = get_resolver().url_patterns
+    for title, days in (("防汛值班表", 1), ("防汛演练", 3), ("防汛检查", 2)):
+        make_sent(city.bureau, title=title, sent_at=clock.now() - timedelta(days=days))
+    for _ in range(2):
+        question = Question(bureau, "防汛")
+        hits = question.hits(question.newest(0, 20))
+        assert [hit.title for hit in hits] == ["防汛值班表", "防汛检查", "防汛演练"]
+        assert [(clock.now() - hit.at).days for hit in hits] == [1, 2, 3]
+        rebuilding.rebuild()

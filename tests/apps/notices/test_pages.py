@@ -1,5 +1,6 @@
 """What the receiver and the sender see, and what a curious clerk does not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,11 +128,21 @@ def test_the_sender_sees_the_figures_and_the_unread_by_unit(client, city, people
     assert [line.total for line in drill.context["lines"]] == [1, 2, 2]
     rows = client.get(reverse("receipts-list"), {"announcement": sent.pk, "unit": city.school.pk, "status": "unread"})
     assert people["school principal"].person.name in rows.text
+    assert re.findall(r'<a href="([^"]*)" aria-current="page">', rows.text)[0] == reverse("announcements-list")
     assert people["school teacher"].person.name not in rows.text
     assert client.get(f"/notices/sent/{sent.pk}/units/", {"under": "9999999"}).status_code == 404
     assert client.get(f"/notices/sent/{sent.pk}/progress/").status_code == 200
     draft = make_announcement(city.bureau)
     assert client.get(f"/notices/sent/{draft.pk}/progress/").status_code == 404
+
+
+def test_the_list_tells_when_a_scheduled_one_goes_out_and_no_number_before(client, city, bureau):
+    draft = make_announcement(city.bureau, city.bureau)
+    sending.schedule(draft, send_at=NOW + timedelta(hours=2), by=bureau)
+    client.force_login(bureau.user)
+    row = client.get(reverse("announcements-list")).text.partition("<tbody")[2]
+    assert '2018-12-19<span class="sub">11:30 定时</span>' in row
+    assert re.findall(r'data-label="接收人数">([^<]*?)\s*<', row) == ["—"]
 
 
 def choice(**given):

@@ -229,6 +229,13 @@ def test_urging_tells_who_has_not_done_it_once_in_two_hours(city, people, bureau
     assert len(told("notices.urged")) == 8
 
 
+def test_what_was_recalled_is_urged_no_more(bureau, sent):
+    sending.urge(sent, by=bureau)
+    sending.recall(sent, reason="附件有误", by=bureau)
+    jobs.run_pending()
+    assert told("notices.urged") == []
+
+
 def test_figures_add_up_by_unit_and_open_a_level_at_a_time(city, people, sent):
     assert figures.overall(sent) == {"total": 5, "read": 2, "confirmed": 1}
     lines = figures.by_unit(sent, city.bureau)
@@ -241,6 +248,18 @@ def test_figures_add_up_by_unit_and_open_a_level_at_a_time(city, people, sent):
         (city.school, 2, 1, 1, False),
         (city.second_school, 2, 2, 0, False),
     ]
+
+
+def test_at_night_only_an_urgent_one_goes_out_beyond_the_inbox(city, people, bureau):
+    with clock.stopped(NOW.replace(hour=23)):
+        for importance in Announcement.Importance.values:
+            sending.publish(
+                make_announcement(city.bureau, city.school, title=importance, importance=importance), by=bureau
+            )
+        jobs.run_pending()
+    sent = Delivery.objects.filter(channel="email", state="sent").values_list("title", flat=True)
+    assert set(sent) == {"泉州市教育局：urgent"}
+    assert len(told()) == 6, "in the inbox all of them are"
 
 
 def test_who_reads_in_time_gets_no_text_message(settings, city, people, bureau):

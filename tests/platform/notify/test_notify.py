@@ -19,6 +19,7 @@ from citong.platform.jobs.models import Job
 from citong.platform.notify import channels, delivery, sending, texts
 from citong.platform.notify.models import Delivery, Template
 from tests.factories import make_person, make_user
+from tests.platform.notify.vendors import KEY, SECRET, PostOffice
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -218,6 +219,33 @@ def test_mail_servers_refuse_for_good_or_for_now(monkeypatch, trouble, state, er
     jobs.run_pending()
     row = Delivery.objects.get(channel="email")
     assert (row.state, row.error) == (state, error)
+
+
+def post(settings, office, secret=SECRET):
+    """Let e-mail go to ``office`` on this machine, without TLS."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS = KEY, secret, False
+    settings.DEFAULT_FROM_EMAIL = "zhxy@example.cn"
+
+
+def test_a_mail_server_takes_a_letter_from_who_may_send(settings):
+    settings.SITE_URL = "https://zhxy.example.cn"
+    known, gone = (make_user(make_person(email=f"{name}@example.cn")) for name in ("lin", "gone"))
+    with PostOffice(frozenset({"lin@example.cn"})).serving() as office:
+        for user, secret in ((known, SECRET), (gone, SECRET), (known, "wrong")):
+            post(settings, office, secret)
+            tell(user)
+            jobs.run_pending()
+    assert list(Delivery.objects.filter(channel="email").order_by("pk").values_list("state", "error")) == [
+        ("sent", ""),
+        ("failed", "邮件服务器拒收该邮箱"),
+        ("waiting", "暂时无法发送（SMTPAuthenticationError）"),
+    ]
+    ((to, letter),) = office.letters
+    assert (to, letter["From"]) == (["lin@example.cn"], "zhxy@example.cn")
+    assert letter["Subject"].strip() == "【刺桐智慧校园】浮桥中心小学的申报被退回"
+    assert letter.get_content().split() == ["退回意见：缺少盖章扫描件", "https://zhxy.example.cn/pilots/1/"]
 
 
 def test_a_worker_that_dies_while_sending_leaves_the_row_to_another(pager):

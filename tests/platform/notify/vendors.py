@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from base64 import b64decode
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from email.message import EmailMessage
 
 KEY, SECRET = "LTAI5t-key", "s3cret/of+ours="
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")
@@ -130,3 +134,67 @@ def tc3_fault(call: Call) -> str:
         secret = hmac.new(secret, part.encode(), hashlib.sha256).digest()
     wanted = hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
     return "" if hmac.compare_digest(wanted, given["Signature"]) else "AuthFailure.SignatureFailure"
+
+
+class Window(StreamRequestHandler):
+    """Where a mail server (``server.office``) speaks with who brings letters (RFC 5321 and 4954)."""
+
+    def handle(self) -> None:
+        self.may, self.to = False, list[str]()
+        self.say("220 localhost")
+        while line := self.rfile.readline().decode().strip():
+            verb, _, rest = line.partition(" ")
+            self.say(self.answer(verb.upper(), rest))
+            if verb.upper() == "QUIT":
+                return
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def answer(self, verb: str, rest: str) -> str:
+        if verb == "EHLO":
+            return "250-localhost\r\n250 AUTH PLAIN"
+        if verb == "AUTH":
+            self.may = b64decode(rest.removeprefix("PLAIN ")).decode() == f"\0{KEY}\0{SECRET}"
+            return "235 ok" if self.may else "535 wrong account"
+        if verb == "MAIL" and not self.may:
+            return "530 sign in first"
+        if verb == "RCPT":
+            return self.receiver(rest.partition("<")[2].partition(">")[0])
+        if verb == "DATA":
+            self.take()
+        return "250 ok"
+
+    def receiver(self, address: str) -> str:
+        if address not in self.server.office.known:
+            return "550 no such mailbox"
+        self.to.append(address)
+        return "250 ok"
+
+    def take(self) -> None:
+        self.say("354 go on")
+        text = b"".join(iter(self.rfile.readline, b".\r\n"))
+        self.server.office.letters.append((self.to, message_from_bytes(text, policy=policy.default)))
+
+
+@dataclass
+class PostOffice:
+    """A mail server that asks for the account and refuses mailboxes that it does not know."""
+
+    known: frozenset[str]
+    letters: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
+    port: int = 0
+
+    @contextmanager
+    def serving(self) -> Iterator[PostOffice]:
+        server = ThreadingTCPServer(("127.0.0.1", 0), Window)
+        server.daemon_threads, server.office = True, self
+        self.port = server.server_address[1]
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()

@@ -41,6 +41,16 @@ def test_it_passes_from_signer_to_signer_and_ends(school):
     assert Message.objects.filter(user=school.teacher.user, title=f"{one.title}：已通过").count() == 1
 
 
+def test_who_has_the_next_node_too_has_done_the_first_and_is_told_of_the_next(school):
+    a = school.signers[0]
+    due = {"days": 2}
+    one = start(make_flow(school.unit, approve("年段长", a), approve("校长", a, due=due)), school.teacher)
+    agree(one, a)
+    assert [(item.title, item.due_at is not None) for item in work.for_actor(a)] == [(f"{one.title}：校长", True)]
+    assert [item.title for item in work.done_by(a)] == [f"{one.title}：年段长"]
+    assert Message.objects.filter(user=a.user, title=f"待您审批：{one.title}", read_at__isnull=True).count() == 1
+
+
 @pytest.mark.parametrize(
     ("mode", "ratio", "acts", "status"),
     [
@@ -167,6 +177,7 @@ def test_returned_to_the_start_it_runs_a_fresh_round_with_all_signers(school):
     acting.send_back(task_of(one, c), c, to="apply", opinion="缺附件")
     one.refresh_from_db()
     assert (one.round, pending(one)) == (2, ["张教师"])
+    assert [item.title for item in work.for_actor(school.teacher)] == [f"{one.title}：修改后重新提交"]
     agree(one, school.teacher)
     assert pending(one) == ["王甲", "李乙"]
     old = Task.objects.filter(instance=one, run__round=1, did=Task.Did.AGREE)

@@ -55,6 +55,7 @@ class Pool(ScopedModel):
     approved_at = models.DateTimeField("批准时间", null=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    dated_by = "proposed_at"
     tones = {Status.DRAFT: "gray", Status.PROPOSED: "orange", Status.APPROVED: "green"}
 
     class Meta:

@@ -55,6 +55,7 @@ class UseReport(Scoped):
         Status.REVERSED: "violet",
     }
     named_by = ("award__project__unit",)
+    dated_by = "submitted_at"
 
     class Meta:
         verbose_name = "使用情况"

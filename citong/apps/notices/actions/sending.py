@@ -204,9 +204,15 @@ def tell(announcement: Announcement, code: str, users: Sequence[int], key: str =
 
 
 def remind(announcement: Announcement) -> int:
-    """Urge all who have not done what is asked; in steps, each once however often the job runs."""
+    """Urge all who have not done what is asked; in steps, each once however often the job runs. Ends if it is recalled."""
     waiting = list(figures.pending(announcement).order_by("user").values_list("user", flat=True))
     key = f"{announcement.pk}:{announcement.urged_at:%Y%m%d%H%M}"
-    for step in _steps(waiting):
+    return sum(len(step) for step in _steps(waiting) if _press(announcement.pk, step, key))
+
+
+@transaction.atomic
+def _press(pk: int, step: Sequence[int], key: str) -> bool:
+    announcement = _locked(pk)
+    if announcement.status == S.SENT:
         tell(announcement, URGED, step, key)
-    return len(waiting)
+    return announcement.status == S.SENT

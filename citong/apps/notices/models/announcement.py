@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
+from citong.kit.marked import MarkedField
 from citong.platform.jobs.models import Job
 from citong.platform.org.scope import ScopedModel
 
@@ -31,11 +32,7 @@ class Announcement(ScopedModel):
 
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name="发布单位")
     title = models.CharField("标题", max_length=80)
-    body = models.TextField(
-        "正文",
-        validators=[MaxLengthValidator(20_000, "正文最多 2 万字，更长的内容请作为附件上传。")],
-        help_text="空一行另起一段；行首写“- ”或“1. ”成列表，“## ”成小标题；**加粗**；网址或 [文字](https://…) 成链接。",
-    )
+    body = MarkedField("正文", validators=[MaxLengthValidator(20_000, "正文最多 2 万字，更长的内容请作为附件上传。")])
     importance = models.CharField("重要程度", max_length=10, choices=Importance, default=Importance.NORMAL)
     must_confirm = models.BooleanField("须确认", default=False, help_text="接收人读后须点“确认”。")
     confirm_by = models.DateTimeField("确认期限", null=True, blank=True)
@@ -56,6 +53,7 @@ class Announcement(ScopedModel):
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
     unaudited: ClassVar[tuple[str, ...]] = ("audience_id", "job_id")
+    dated_by: ClassVar[str] = "sent_at"
     tones = {
         Status.DRAFT: "gray",
         Status.SCHEDULED: "cyan",

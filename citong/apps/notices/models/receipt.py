@@ -56,3 +56,7 @@ class Receipt(Scoped):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def tone(self) -> str:
+        return self.tones[self.Status(self.status)]

@@ -48,7 +48,7 @@ def units(request: Request, pk: int) -> HttpResponse:
     detail = reverse("announcements-detail", args=[pk])
     list_ = Crumb("公告发布", reverse("announcements-list"))
     context = {
-        "crumbs": [Crumb("工作台", "/"), list_, Crumb(announcement.title, detail), Crumb(f"{under.label}阅读情况")],
+        "crumbs": [Crumb("工作台", "/"), list_, Crumb(announcement.title, detail), Crumb(f"{under.name}阅读情况")],
         "announcement": announcement,
         "under": under,
         "lines": figures.by_unit(announcement, under),

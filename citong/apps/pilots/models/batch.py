@@ -74,6 +74,7 @@ class Batch(ScopedModel):
     contact_email = models.EmailField("联系邮箱", blank=True)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    dated_by = "opens_at"
     tones = {Status.PREPARING: "gray", Status.OPEN: "green", Status.CLOSED: "blue"}
 
     objects = BatchQuerySet.as_manager()

@@ -150,6 +150,8 @@ class ResultNotice(ScopedModel):
     issued_on = models.DateField("成文日期")
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    dated_by = "issued_on"
+
     class Meta:
         verbose_name = "结果通知"
         verbose_name_plural = "结果通知"

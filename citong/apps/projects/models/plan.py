@@ -54,6 +54,7 @@ class Plan(Scoped):
         Status.REPLACED: "gray", Status.DROPPED: "gray",
     }  # fmt: skip
     named_by = ("project__unit",)
+    dated_by = "submitted_at"
 
     class Meta:
         verbose_name = "实施计划"

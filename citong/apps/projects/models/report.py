@@ -106,6 +106,7 @@ class Obligation(Scoped):
 
     tones = {Status.WAITING: "gray", Status.SENT: "blue", Status.RETURNED: "orange", Status.ACCEPTED: "green"}
     named_by = ("project__unit",)
+    dated_by = "first_sent_at"
 
     objects = ObligationQuerySet.as_manager()
 

@@ -81,6 +81,7 @@ class Case(ScopedModel):
     down_on = models.DateField("下架日期", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
 
+    dated_by = "published_on"
     tones = {
         Status.DRAFT: "gray", Status.SUBMITTED: "blue", Status.RETURNED: "orange", Status.PUBLISHED: "green",
         Status.REVISING: "cyan", Status.DOWN: "red", Status.DROPPED: "gray",

@@ -15,6 +15,8 @@ from citong.lib import clock
 from citong.lib.flow import steps
 from citong.platform.org.scope import Scoped
 
+from .icon import Icon
+
 if TYPE_CHECKING:
     from citong.lib.flow.steps import Tree
 
@@ -37,7 +39,7 @@ class FlowDef(Scoped):
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name="归属单位")
     levels = models.JSONField("适用层级", default=list, blank=True)
     posts = models.JSONField("可发起岗位", default=list, blank=True)
-    icon = models.CharField("图标", max_length=40, default="file-text")
+    icon = models.CharField("图标", max_length=40, choices=Icon, default=Icon.FILE)
     about = models.CharField("用途说明", max_length=120, blank=True)
     enabled = models.BooleanField("启用", default=True)
     archive_after = models.PositiveSmallIntegerField(
