@@ -10,7 +10,7 @@ export function make(select, { url, create }) {
     valueField: "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
-    ...(url && { load: (query, give) => search(url, query).then(give, () => give()), shouldLoad: (query) => query.length > 0 }),
+    ...(url && { load: found(url), shouldLoad: (query) => query.length > 0 }),
     render: {
       no_results: () => note("没有找到，可换用名称、简称或拼音首字母"),
       loading: () => note("正在查找…"),
@@ -20,6 +20,15 @@ export function make(select, { url, create }) {
 }
 
 const note = (text) => `<div class="no-results">${text}</div>`;
+
+/** What comes after somebody has chosen or gone on does not open the list again. */
+const found = (url) =>
+  async function (query, give) {
+    const options = await search(url, query).catch(() => undefined);
+    const closed = !this.isOpen;
+    give(options);
+    if (closed) this.close(false);
+  };
 
 /** The address answers [{value, text}, …] to ?q=. */
 async function search(url, query) {
