@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -30,6 +31,10 @@ class Entry:
 
     def leads_to(self, page: str) -> bool:
         return any(page.startswith(name) for name in self.pages)
+
+    @cached_property
+    def href(self) -> str:
+        return reverse(self.url_name)
 
     def shows(self, actor: Actor) -> bool:
         if self.perm is not None and not actor.has(self.perm):
@@ -74,23 +79,23 @@ class Block:
 def build(request: HttpRequest, actor: Actor) -> list[Block]:
     """What ``actor`` sees; active is the entry that names the page as its own, else the one with the longest matching address."""
     shown = [
-        (g.title, [(e, reverse(e.url_name)) for e in sorted(g.entries, key=lambda e: e.order) if e.shows(actor)])
+        (g.title, [e for e in sorted(g.entries, key=lambda e: e.order) if e.shows(actor)])
         for g in sorted(groups.values(), key=lambda g: g.order)
     ]
     active = _active(request, [one for _, entries in shown for one in entries])
     return [
         Block(
             title,
-            [Item(e.label, href, e.icon, href == active, e.count(actor) if e.count else 0) for e, href in entries],
+            [Item(e.label, e.href, e.icon, e.href == active, e.count(actor) if e.count else 0) for e in entries],
         )
         for title, entries in shown
         if entries
     ]
 
 
-def _active(request: HttpRequest, shown: list[tuple[Entry, str]]) -> str | None:
+def _active(request: HttpRequest, shown: list[Entry]) -> str | None:
     here = request.path
     page = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    named = [address for entry, address in shown if entry.leads_to(page)]
-    matching = [address for _, address in shown if here == address or (address != "/" and here.startswith(address))]
+    named = [entry.href for entry in shown if entry.leads_to(page)]
+    matching = [e.href for e in shown if here == e.href or (e.href != "/" and here.startswith(e.href))]
     return max(named or matching, key=len, default=None)
