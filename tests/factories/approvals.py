@@ -307,8 +307,13 @@ def node_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_draft_version(unit).pk, "node": "sign"}
 
 
-@ids_of("approvals-design-rule-remove")
+@ids_of("approvals-design-rule-remove", "approvals-design-rule-move")
 def rule_ids(unit: Unit) -> dict[str, Any]:
+    return {"pk": make_draft_version(unit).pk, "node": "sign", "at": "0"}
+
+
+@ids_of("approvals-design-rule-others")
+def numbered_rule_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_draft_version(unit).pk, "node": "sign", "number": 0}
 
 

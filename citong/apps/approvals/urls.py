@@ -48,9 +48,15 @@ urlpatterns = [
     path("designs/<int:pk>/nodes/<slug:node>/who/", canvas.add_rule, name="approvals-design-rule"),
     path("designs/<int:pk>/nodes/<slug:node>/who/preview/", canvas.who, name="approvals-design-who"),
     path(
-        "designs/<int:pk>/nodes/<slug:node>/who/<int:number>/remove/",
+        "designs/<int:pk>/nodes/<slug:node>/who/<str:at>/remove/",
         canvas.remove_rule,
         name="approvals-design-rule-remove",
+    ),
+    path("designs/<int:pk>/nodes/<slug:node>/who/<str:at>/move/", canvas.move_rule, name="approvals-design-rule-move"),
+    path(
+        "designs/<int:pk>/nodes/<slug:node>/who/<int:number>/others/",
+        canvas.pass_initiator,
+        name="approvals-design-rule-others",
     ),
     path("designs/<int:pk>/nodes/<slug:node>/arms/", canvas.arms, name="approvals-design-arms"),
     path("designs/<int:pk>/arms/<str:at>/", canvas.change_arm, name="approvals-design-arm"),

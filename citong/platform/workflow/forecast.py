@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
+from citong.lib.flow import rules
 from citong.lib.flow.steps import Empty, Type
 from citong.platform.identity.models import User
 
@@ -67,7 +68,7 @@ def _stop(node: Node, case: Case, depth: int) -> Stop:
     among = [rule for rule in node.who if rule["kind"] != "random"] + [one for rule in drawn for one in rule["of"]]
     ids = [signer.user_id for signer in assignees.resolve(among, case)]
     users = User.objects.select_related("person").in_bulk(ids)
-    waits = any(rule["kind"] == "chosen" for rule in node.who) and not ids
+    waits = any(rule["kind"] == "chosen" for rule in rules.every(node.who)) and not ids
     note = "" if ids or node.type == Type.COPY else CHOICE if waits else EMPTY[node.empty]
     if drawn and len(ids) > 1:
         note = f"其中随机 {sum(int(rule.get('count', 1)) for rule in drawn)} 人办理"

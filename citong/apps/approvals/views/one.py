@@ -14,6 +14,7 @@ from citong.kit.adhoc import people
 from citong.kit.choices import matching
 from citong.kit.guard import page
 from citong.lib import formdef
+from citong.lib.flow import rules
 from citong.platform.files import serving
 from citong.platform.workflow import intervening, reading
 from citong.platform.workflow.models import Instance, Task
@@ -114,7 +115,7 @@ def chooses(part: Standing, request: Request) -> Any:
     asked = any(
         rule["kind"] == "chosen" and rule["node"] == task.run.node
         for node in _nodes(part.instance.version.nodes)
-        for rule in node.who
+        for rule in rules.every(node.who)
     )
     return person(request.actor, "下一环节处理人") if asked else None
 
