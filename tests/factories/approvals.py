@@ -124,7 +124,7 @@ def opinion_file_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": instance.pk, "file": intake.of(task).get().pk}
 
 
-@ids_of("approvals-decide")
+@ids_of("approvals-decide", "approvals-signers")
 def task_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_task(unit).pk}
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/signature.png", mine.signature, name="approvals-signature"),
     path("settings/signature/<int:pk>/stop/", mine.stop_signing, name="approvals-signature-stop"),
     path("tasks/<int:pk>/decide/", acting.decide, name="approvals-decide"),
+    path("tasks/<int:pk>/people/", one.find_signers, name="approvals-signers"),
     path("tasks/<int:pk>/<slug:verb>/", acting.act, name="approvals-act"),
     path("<int:pk>/", one.show, name="approvals-detail"),
     path("<int:pk>/successors/", one.find_successors, name="approvals-successors"),
