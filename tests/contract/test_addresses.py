@@ -30,7 +30,8 @@ WITH_IDS = [address for address in GUARDED if address.wanted]
 OF_UNITS = [a for a in WITH_IDS if a.resource is None or a.resource.model not in rows.shared]
 PERSONAL = (  # one person's, not his unit's
     "workbench-job", "workbench-read", "pilots-scoring", "assessment-sheet", "api-token", "accounts-end-session",
-    "approvals-act", "approvals-draft", "approvals-delegation-end", "approvals-phrase-remove", "approvals-signature-stop",
+    "approvals-act", "approvals-signers", "approvals-draft", "approvals-delegation-end", "approvals-phrase-remove",
+    "approvals-signature-stop",
     "notices-read", "notices-file", "notices-confirm",
 )  # fmt: skip
 LATER = {  # what they have does not lead there yet: a choice, a second version, a receipt, a published case, a task

@@ -124,7 +124,7 @@ def opinion_file_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": instance.pk, "file": intake.of(task).get().pk}
 
 
-@ids_of("approvals-decide")
+@ids_of("approvals-decide", "approvals-signers")
 def task_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_task(unit).pk}
 
@@ -307,9 +307,28 @@ def node_ids(unit: Unit) -> dict[str, Any]:
     return {"pk": make_draft_version(unit).pk, "node": "sign"}
 
 
+def standing_in(unit: Unit) -> dict[str, Any]:
+    """A node at which one rule stands in for another."""
+    version = make_draft_version(unit)
+    (rule,) = version.tree[1]["who"]
+    version.tree[1]["who"] = [{"kind": "first", "of": [[rule], [{"kind": "leader", "up": 1}]]}]
+    version.save()
+    return {"pk": version.pk, "node": "sign"}
+
+
 @ids_of("approvals-design-rule-remove")
 def rule_ids(unit: Unit) -> dict[str, Any]:
-    return {"pk": make_draft_version(unit).pk, "node": "sign", "number": 0}
+    return standing_in(unit) | {"at": "0.0.0"}
+
+
+@ids_of("approvals-design-rule-move")
+def group_ids(unit: Unit) -> dict[str, Any]:
+    return standing_in(unit) | {"at": "0.0"}
+
+
+@ids_of("approvals-design-rule-others")
+def numbered_rule_ids(unit: Unit) -> dict[str, Any]:
+    return standing_in(unit) | {"number": 0}
 
 
 @ids_of("approvals-design-arm")

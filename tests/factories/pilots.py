@@ -62,13 +62,19 @@ def make_batch(city: Unit, quotas: dict[Unit, int] | None = None, **fields: obje
 
 
 def make_application(
-    batch: Batch, school: Unit, status: str = Status.SUBMITTED, content: dict | None = None, **fields: object
+    batch: Batch,
+    school: Unit,
+    status: str = Status.SUBMITTED,
+    content: dict | None = None,
+    desk: Unit | None = None,
+    **fields: object,
 ) -> Application:
     """An application in ``status``; any but a draft has one submitted version, of ``content``."""
     number = next(_numbers)
-    desk = desks.desk_of(school)
-    given = {"number": f"{batch.code}-{number:05d}", "blind_code": f"A{number:04d}", "desk": desk}
-    application = Application.objects.create(batch=batch, unit=school, **{**given, **fields})
+    given = {"number": f"{batch.code}-{number:05d}", "blind_code": f"A{number:04d}"}
+    application = Application(batch=batch, unit=school, **{**given, **fields})
+    application.place_at(desk or desks.desk_of(school))
+    application.save()
     if status != Status.DRAFT:
         make_version(application, content)
     return bring(application, status)
@@ -76,17 +82,17 @@ def make_application(
 
 def bring(application: Application, status: str) -> Application:
     """Into ``status``, straight along the table of transitions since the database allows no other way; nobody hears of it."""
-    for after in way(application.status, status):
+    for after in way(application.status, status, direct=application.city_direct):
         Application.objects.filter(pk=application.pk).update(status=after)
     return Application.objects.get(pk=application.pk)
 
 
 @cache
-def way(start: str, end: str) -> tuple[str, ...]:
-    """The fewest moves from one state to another."""
+def way(start: str, end: str, *, direct: bool) -> tuple[str, ...]:
+    """The fewest moves from one state to another that an application of such a school can make."""
     ways: dict[str, tuple[str, ...]] = {start: ()}
     for before in (found := [start]):
-        for after in sorted(new for old, new in lifecycle.TABLE if old == before and new not in ways):
+        for after in sorted(new for old, new in lifecycle.table(direct=direct) if old == before and new not in ways):
             ways[after] = (*ways[before], after)
             found.append(after)
     return ways[end]

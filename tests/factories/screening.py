@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 def own_application(unit: Unit, status: str, **fields: object) -> Application:
     """Of a school that is its own desk, so that the package, too, lies within its reach."""
     batch: Batch = make_batch(unit, {unit: 3})
-    application = make_application(batch, unit, status, **fields)
-    Application.objects.filter(pk=application.pk).update(desk=unit)
-    return Application.objects.get(pk=application.pk)
+    return make_application(batch, unit, status, desk=unit, **fields)
 
 
 def ready_package(unit: Unit) -> Dispatch:
@@ -58,10 +56,9 @@ def city_direct(unit: Unit, status: str) -> Application:
     batch = new_batch(unit)
     bureau = batch.unit
     Quota.objects.create(batch=batch, unit=bureau, places=3)
-    application = make_application(batch, unit, status)
+    application = make_application(batch, unit, status, desk=bureau, paper_received_at=batch.opens_at)
     make_scan(application)
-    Application.objects.filter(pk=application.pk).update(desk=bureau, paper_received_at=batch.opens_at)
-    return Application.objects.get(pk=application.pk)
+    return application
 
 
 @ready_for(city.receive_paper)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citong.lib.flow import editing, positions, steps
+from citong.lib.flow import editing, positions, rules, steps
 from citong.lib.flow.steps import Arm, Type
 
 START = steps.parse(
@@ -60,3 +60,44 @@ def test_a_move_loses_and_doubles_nothing(node_id, to):
         assert node_id == "b"
     else:
         assert sorted(name for _, name in ids(moved)) == sorted(name for _, name in ids(START))
+
+
+A, B, C, D = ({"kind": "post", "title": title} for title in "甲乙丙丁")
+
+
+def first(*groups, **more):
+    return {"kind": "first", "of": [list(group) for group in groups], **more}
+
+
+def test_those_who_stand_in_are_added_ordered_and_taken_away_again():
+    who = rules.add((A, B), C, (1,))
+    assert who == (A, first([B], [C]))
+    assert rules.add(who, D, (1,)) == (A, first([B], [C], [D]))
+    assert rules.add(who, D, (1, 0)) == (A, first([B, D], [C]))
+    assert rules.add(who, D) == (A, first([B], [C]), D)
+    assert rules.move(who, (1, 0), 1) == rules.move(who, (1, 1), -1) == (A, first([C], [B]))
+    assert rules.move(who, (0,), 1) == (first([B], [C]), A)
+    over = rules.pass_initiator(who, 1, over=True)
+    assert over == (A, first([B], [C], others=True))
+    assert rules.add(over, D, (1,))[1] == first([B], [C], [D], others=True)
+    assert rules.pass_initiator(over, 1, over=False) == who
+    assert rules.remove(who, (1, 0, 0)) == (A, C)  # who is left alone stands in for nobody
+    assert rules.remove((first([B, D], [C]),), (0, 0, 1)) == (first([B], [C]),)
+    assert list(rules.every((A, first([B, D], [C])))) == [A, first([B, D], [C]), B, D, C]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda who: rules.add(who, D, (2,)),
+        lambda who: rules.add(who, D, (1, 2)),
+        lambda who: rules.remove(who, (2,)),
+        lambda who: rules.remove(who, (1, 0, 1)),
+        lambda who: rules.move(who, (0,), -1),
+        lambda who: rules.move(who, (1, 1), 1),
+        lambda who: rules.pass_initiator(who, 0, over=True),
+    ],
+)
+def test_there_are_places_where_nobody_stands(change):
+    with pytest.raises(LookupError):
+        change((A, first([B], [C])))

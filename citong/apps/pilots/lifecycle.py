@@ -52,11 +52,13 @@ ALL_MOVES = (
 TABLE = frozenset((old, new) for moves in ALL_MOVES for old, new in moves.items())
 DIRECT_ONLY = frozenset((S.SUBMITTED, after) for moves in (ACCEPT, ASK_SUPPLEMENT) for after in moves.values())
 """Moves of city-direct schools alone: a county school reaches the city only through its county's package."""
+PLACED_ANEW = tuple(SUBMIT)
+"""States from which a school submits: only then is it settled whether its county or the city reviews it first."""
 
 
-def knows(before: str, after: str, *, direct: bool) -> bool:
-    """Whether the table has this move for such a school."""
-    return (before, after) in TABLE and (direct or (before, after) not in DIRECT_ONLY)
+def table(*, direct: bool) -> frozenset[tuple[Status, Status]]:
+    """The moves of an application of such a school."""
+    return TABLE if direct else TABLE - DIRECT_ONLY
 
 
 EDITABLE = (S.DRAFT, S.RETURNED, S.SUPPLEMENT)

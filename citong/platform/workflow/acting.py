@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from citong.lib import clock, formdef
-from citong.lib.flow import positions
+from citong.lib.flow import positions, rules
 from citong.lib.flow.steps import Mode, Node, Type
 from citong.platform.identity.models import User
 
@@ -109,7 +109,7 @@ def asks_choice(walk: Walk, node_id: str) -> bool:
     return any(
         rule["kind"] == "chosen" and rule["node"] == node_id
         for _, node in positions.walk(walk.tree)
-        for rule in node.who
+        for rule in rules.every(node.who)
     )
 
 

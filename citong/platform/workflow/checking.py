@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from citong.lib import formdef, reachable
-from citong.lib.flow import positions
+from citong.lib.flow import positions, rules
 from citong.lib.flow.steps import Late, Mode, Type
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _node(node: Node, path: Path, tree: Tree, form: Form) -> Iterator[str]:
         yield f"环节「{node.id}」没有名称，请填写。"
     if not node.who:
         yield f"环节「{name}」没有设置处理人。"
-    for rule in node.who:
+    for rule in rules.every(node.who):
         yield from _rule(rule, name, path, tree, form)
     if node.mode == Mode.RATIO and not 1 <= node.ratio <= 100:  # noqa: PLR2004 - percent
         yield f"环节「{name}」的通过比例应在 1 到 100 之间。"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
+from citong.lib.flow import rules
 from citong.lib.flow.steps import Empty, Type
 from citong.platform.identity.models import User
 
@@ -16,9 +17,9 @@ from .moving import chosen_arm, live_arms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from citong.lib.flow.steps import Node, Tree
+    from citong.lib.flow.steps import Node, Rule, Tree
 
-    from .assignees import Case
+    from .assignees import Case, Signer
     from .moving import Walk
 
 
@@ -48,6 +49,11 @@ def ahead(tree: Tree, case: Case) -> Iterator[Stop]:
     return (_stop(node, case, depth) for node, depth in _nodes(tree, case))
 
 
+def signers(tree: Tree, case: Case) -> list[Signer]:
+    """Everybody who would act on the way of ``case``; where a lot is drawn, all among whom."""
+    return [one for node, _ in _nodes(tree, case) if node.signs for one in assignees.resolve(_among(node), case)]
+
+
 def _nodes(tree: Tree, case: Case, depth: int = 0) -> Iterator[tuple[Node, int]]:
     for node in tree:
         if node.type == Type.BRANCH:
@@ -62,12 +68,17 @@ def _nodes(tree: Tree, case: Case, depth: int = 0) -> Iterator[tuple[Node, int]]
             yield from _nodes(node.arms[number].flow, case, depth + 1)
 
 
+def _among(node: Node) -> list[Rule]:
+    """The rules of a node, and in place of a lot those among whom it is drawn."""
+    drawn = [one for rule in node.who if rule["kind"] == "random" for one in rule["of"]]
+    return [rule for rule in node.who if rule["kind"] != "random"] + drawn
+
+
 def _stop(node: Node, case: Case, depth: int) -> Stop:
     drawn = [rule for rule in node.who if rule["kind"] == "random"]
-    among = [rule for rule in node.who if rule["kind"] != "random"] + [one for rule in drawn for one in rule["of"]]
-    ids = [signer.user_id for signer in assignees.resolve(among, case)]
+    ids = [signer.user_id for signer in assignees.resolve(_among(node), case)]
     users = User.objects.select_related("person").in_bulk(ids)
-    waits = any(rule["kind"] == "chosen" for rule in node.who) and not ids
+    waits = any(rule["kind"] == "chosen" for rule in rules.every(node.who)) and not ids
     note = "" if ids or node.type == Type.COPY else CHOICE if waits else EMPTY[node.empty]
     if drawn and len(ids) > 1:
         note = f"其中随机 {sum(int(rule.get('count', 1)) for rule in drawn)} 人办理"

@@ -166,10 +166,11 @@ class Walk:
         delegable = [task for task in tasks if task.status in Task.OPEN and not self._own_form(task)]
         agents = delegations.agents({task.assignee_id for task in delegable}, self.instance)
         for task in delegable:
-            principal, seen = task.assignee_id, {task.assignee_id, giver}
+            principal, before, seen = task.assignee_id, task.owner_id, {task.assignee_id, giver}
             while (one := agents.get(task.assignee_id)) and one.agent_id not in seen:
                 seen.add(one.agent_id)
                 task.assignee_id, task.owner_id, task.delegation, task.post_id = one.agent_id, principal, one, None
+                task.owner_before_id = before
         return tasks
 
     def _own_form(self, task: Task) -> bool:

@@ -166,12 +166,13 @@ def recall_copy(task: Task, by: Actor) -> None:
 
 
 def take_over(task: Task, by: Actor) -> None:
-    """The principal takes back what went to his agent."""
+    """The principal takes back what went to his agent; whom he acts for himself he still acts for."""
     with operation(task.instance, by, "take_over", node=task.run.node):
         task.refresh_from_db()
         if by.user is None or task.owner_id != by.user.pk or task.delegation_id is None:
             raise PermissionDenied("approvals.own")
         if task.status not in Task.OPEN:
             raise ValidationError(GONE)
-        task.assignee_id, task.owner_id, task.delegation = by.user.pk, None, None
+        task.assignee_id, task.owner_id, task.delegation = by.user.pk, task.owner_before_id, None
+        task.owner_before = None
         task.save()

@@ -59,3 +59,11 @@ def enter(client):
         return client.post(address, data, follow=True) if data is not None else client.get(address, more, follow=True)
 
     return go
+
+
+@pytest.fixture
+def draft(enter, staff):
+    """The school's own copy of the leave flow, as a draft."""
+    page = enter(staff.admin, "approvals-copy", staff.live("staff-leave").flow_id, data={})
+    assert "已复制" in page.content.decode()
+    return FlowVersion.objects.get(flow__unit=staff.city.school)

@@ -10,48 +10,13 @@ from django.utils.html import strip_tags
 
 from citong.apps.approvals.queries.catalogue import startable
 from citong.apps.approvals.views.designing import TABS
-from citong.lib.flow import positions
 from citong.platform.access.actor import Actor
 from citong.platform.identity.models import Post, User
-from citong.platform.workflow import forecast
-from citong.platform.workflow.assignees import Case
 from citong.platform.workflow.models import FlowDef, FlowVersion, Instance
 from citong.platform.workflow.perms import perms
+from tests.apps.approvals.designs import nodes, send
 from tests.apps.approvals.test_pages import LEAVE, text
 from tests.factories.people import make_user_with
-
-
-@pytest.fixture
-def draft(enter, staff):
-    """The school's own copy of the leave flow, as a draft."""
-    page = enter(staff.admin, "approvals-copy", staff.live("staff-leave").flow_id, data={})
-    assert "已复制" in text(page)
-    return FlowVersion.objects.get(flow__unit=staff.city.school)
-
-
-def nodes(version):
-    version = FlowVersion.objects.get(pk=version.pk)
-    return {node.id: node for _, node in positions.walk(version.nodes)}
-
-
-PAGE = (
-    "revision",
-    "type",
-    "at",
-    "node",
-    "remove",
-    "order",
-)  # inputs of the page itself, not of a drawer
-DRAWERS = ("node", "rule", "who", "arm", "field", "settings")
-
-
-def send(enter, staff, button, *args, **data):
-    """The administrator of the school presses a button of the designer."""
-    if button in DRAWERS:
-        data = {
-            key if key in PAGE or key.startswith(("f-", "right-")) else f"f-{key}": value for key, value in data.items()
-        }
-    return enter(staff.admin, f"approvals-design-{button}", *args, data=data)
 
 
 def test_the_library_offers_what_the_unit_has_not_copied_yet(enter, staff, draft):
@@ -102,7 +67,7 @@ def test_a_node_is_added_given_people_a_time_and_rights_and_published(enter, sta
     page = send(enter, staff, "node", draft.pk, "n1", name="工会主席", mode="and", empty="pass", own="skip", acts=["return"], days="2", then="escalate", **{"right-reason": "hidden"})  # fmt: skip
     assert "工会主席" in text(page)
     send(enter, staff, "rule", draft.pk, "n1", kind="post", level="school", title="工会主席")
-    send(enter, staff, "rule", draft.pk, "n1", kind="user", users=[staff.leader.user.pk])
+    send(enter, staff, "rule", draft.pk, "n1", kind="user", users=[staff.leader.user.pk], into="end")
     node = nodes(draft)["n1"]
     assert (node.mode, node.empty, node.own, node.acts, node.rights) == (
         "and",
@@ -157,22 +122,6 @@ def test_the_acts_that_are_ticked_are_those_that_handlers_have(enter, staff, dra
     assert "copy" in offered(staff.principal)
 
 
-def test_whom_a_rule_would_find_is_shown_before_it_is_added(enter, staff, draft):
-    send(enter, staff, "add", draft.pk, type="approve", at="1")
-    before = nodes(draft)["n1"]
-
-    def shown(**rule):
-        return " ".join(strip_tags(text(send(enter, staff, "who", draft.pk, "n1", **rule))).split())
-
-    assert shown() == "选好处理人后，这里显示会由谁办理。"
-    assert "以张教师发起为例，将由陈校长" in shown(
-        kind="post", level="school", post="principal", example=staff.teacher.user.pk
-    )
-    assert "按这一设置没有人办理" in shown(kind="post", level="school", title="工会主席", example=staff.teacher.user.pk)
-    assert "要看申请时填写的内容" in shown(kind="chosen", **{"f-node": "apply"})
-    assert nodes(draft)["n1"] == before
-
-
 def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):
     send(enter, staff, "arms", draft.pk, "length")
     page = send(enter, staff, "arm", draft.pk, "length.1", name="病假", joint="all", **{"parts-0-field": "kind", "parts-0-op": "eq", "parts-0-value": "病假"})  # fmt: skip
@@ -182,27 +131,6 @@ def test_a_branch_gets_arms_with_conditions_in_words(enter, staff, draft):
     assert arms[1].when == {"all": [{"field": "kind", "op": "eq", "value": "sick"}]}
     send(enter, staff, "arms", draft.pk, "length", remove="1")
     assert len(nodes(draft)["length"].arms) == 2
-
-
-def test_whom_it_escalates_to_is_chosen(enter, staff, draft):
-    whole = {"name": "负责人", "mode": "or", "empty": "admin", "own": "act", "days": "2", "then": "escalate"}
-    send(enter, staff, "node", draft.pk, "leader", **whole, above="head")
-    assert nodes(draft)["leader"].due.to == ({"kind": "head", "at": {"level": "own"}},)
-    send(enter, staff, "node", draft.pk, "leader", **whole, above="leader")
-    assert nodes(draft)["leader"].due.to == ({"kind": "leader", "up": 1},)
-
-
-def test_among_whom_a_lot_is_drawn_is_told(enter, staff, draft):
-    pool = [{"kind": "head", "at": {"level": "own"}}, {"kind": "leader", "up": 1}]
-    tree = [
-        node | {"who": [{"kind": "random", "of": pool, "count": 1}]} if node["id"] == "leader" else node
-        for node in draft.tree
-    ]
-    FlowVersion.objects.filter(pk=draft.pk).update(tree=tree)
-    draft.refresh_from_db()
-    case = Case(staff.teacher.user.pk, staff.teacher.post.unit, {"days": 1}, {}, draft.flow)
-    stop = next(one for one in forecast.ahead(draft.nodes, case) if one.node.id == "leader")
-    assert ([str(one) for one in stop.people], stop.note) == (["陈校长", "李主任"], "其中随机 1 人办理")
 
 
 def test_an_administrator_in_an_office_designs_for_the_whole_school(enter, staff, draft):

@@ -19,10 +19,11 @@ from citong.apps.pilots.queries.contents import content_of
 from citong.kit.errors import Conflict, Refused
 from citong.lib import clock
 from citong.platform.inbox.models import Message, WorkItem
+from citong.platform.org.changes import move
 from citong.records.places.models import Kind
 from tests.factories import actor_for, make_city_tree
 from tests.factories.forms import fill_form, start_application
-from tests.factories.pilots import bring, make_batch
+from tests.factories.pilots import bring, make_batch, make_scan
 from tests.factories.places import make_school
 
 APPLICANT = (perms.view, perms.fill, perms.withdraw)
@@ -304,6 +305,22 @@ def test_after_a_return_the_marks_are_there_and_a_second_version_comes(full, app
     again = submission.submit(back, by=principal, opinion="已修改。", confirmed=True)
     assert (again.status, again.latest.number, again.versions.count()) == (Status.SUBMITTED, 2, 2)
     assert again.versions.first().content != again.latest.content
+
+
+def test_a_school_that_went_over_to_the_city_submits_to_it_once_returned(full, principal, city):
+    done = submission.submit(full, by=principal, **SAID)
+    assert (done.desk, done.city_direct) == (city.county, False)
+    move(city.school, city.bureau, clock.today())
+    officer = actor_for(city.bureau, perms.screen, perms.accept)
+    assert city_desk.accept.refusal(done) == f"{city.school.name}须由{city.county.label}推荐并报送后，市局才能受理。"
+    back = county.return_for_correction(done, reason="学校已划转市直，请重新提交。", by=officer)
+    assert (back.desk, back.city_direct) == (city.county, False)
+    again = submission.submit(back, by=principal, **SAID)
+    assert (again.desk, again.city_direct) == (city.bureau, True)
+    assert ("pilots.screen", city.bureau.name, perms.screen) in waiting(again)
+    city_desk.receive_paper(again, paper_copies=3, by=officer)
+    make_scan(again)
+    assert city_desk.accept(Application.objects.get(pk=again.pk), by=officer).status == Status.ACCEPTED
 
 
 def test_a_supplement_is_answered_after_the_deadline_and_returns_to_the_city(full, principal, city, batch):

@@ -108,14 +108,16 @@ def test_what_is_handed_to_somebody_goes_to_his_agent_who_is_named_with_him(scho
     assert (one.status, done.via) == ("approved", Task.Via.AGENT)
 
 
-def test_an_agents_own_delegation_counts_there_too_and_the_principal_takes_it_back(school, handed_over):
+def test_an_agents_own_delegation_counts_too_and_the_principal_takes_it_back_for_whom_it_came_from(school, handed_over):
     a, b, c, d = school.signers[:4]
     delegate(c, b)
     delegate(b, d)
     one, task = waiting(school, a)
     assert handed_over(one, task) == ["林丁（代陈丙）"]
     signing.take_over(task_of(one, d), c)
-    assert pending(one) == ["陈丙"]
+    assert (task_of(one, c).shown, pending(one)) == ("陈丙（代王甲）", ["陈丙"])
+    one.refresh_from_db()
+    assert invariants.broken(one) == []
 
 
 def test_what_an_agent_hands_to_his_principal_does_not_come_back_to_him(school, handed_over):

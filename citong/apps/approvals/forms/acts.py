@@ -17,6 +17,7 @@ from citong.platform.workflow import acting, intervening
 from citong.platform.workflow.models import Instance, Task
 
 from ..queries import reach
+from ..queries.signers import Signers, signers
 
 if TYPE_CHECKING:
     from citong.platform.access.actor import Actor
@@ -69,17 +70,29 @@ def form_for(verb: str, actor: Actor, subject: Task | Instance, post: Any = None
     return form
 
 
-def person(actor: Actor, label: str) -> forms.ModelChoiceField[Any]:
-    field = forms.ModelChoiceField(people.colleagues(actor), label=label, empty_label=CHOOSE)
+def person(actor: Actor, label: str, task: Task | None = None) -> forms.ModelChoiceField[Any]:
+    """A colleague, or with ``task`` who may have it instead."""
+    found, url = _offered(actor, task)
+    field = forms.ModelChoiceField(found.rows, label=label, empty_label=CHOOSE)
     shorten(field)
-    field.widget.url = reverse("approvals-people")  # type: ignore[attr-defined]
+    field.label_from_instance = found.shown  # type: ignore[method-assign]
+    field.widget.url = url  # type: ignore[attr-defined]
     return field
 
 
-def persons(actor: Actor, label: str) -> forms.ModelMultipleChoiceField:
-    field = forms.ModelMultipleChoiceField(people.colleagues(actor), label=label)
-    field.widget.attrs |= {"data-controller": "combobox", "data-combobox-url-value": reverse("approvals-people")}
+def persons(actor: Actor, label: str, task: Task | None = None) -> forms.ModelMultipleChoiceField:
+    """Colleagues, or with ``task`` who may sign it too."""
+    found, url = _offered(actor, task)
+    field = forms.ModelMultipleChoiceField(found.rows, label=label)
+    field.label_from_instance = found.shown  # type: ignore[method-assign]
+    field.widget.attrs |= {"data-controller": "combobox", "data-combobox-url-value": url}
     return field
+
+
+def _offered(actor: Actor, task: Task | None) -> tuple[Signers, str]:
+    if task is None:
+        return Signers(people.colleagues(actor)), reverse("approvals-people")
+    return signers(actor, task), reverse("approvals-signers", args=[task.pk])
 
 
 def opinion(label: str = "意见", *, required: bool = False) -> forms.CharField:
@@ -98,13 +111,13 @@ def _send_back(_actor: Actor, task: Task) -> dict[str, forms.Field]:
     return {"to": where, "opinion": opinion("退回原因", required=True), "files": files, "straight": straight}
 
 
-def _transfer(actor: Actor, _task: Task) -> dict[str, forms.Field]:
-    return {"user": person(actor, "转给"), "opinion": opinion("说明")}
+def _transfer(actor: Actor, task: Task) -> dict[str, forms.Field]:
+    return {"user": person(actor, "转给", task), "opinion": opinion("说明")}
 
 
-def _add(actor: Actor, _task: Task) -> dict[str, forms.Field]:
+def _add(actor: Actor, task: Task) -> dict[str, forms.Field]:
     how = forms.ChoiceField(label="方式", choices=HOW, widget=forms.RadioSelect, initial="before")
-    return {"how": how, "users": persons(actor, "加签人"), "opinion": opinion("说明")}
+    return {"how": how, "users": persons(actor, "加签人", task), "opinion": opinion("说明")}
 
 
 def _copy(actor: Actor, _task: Task) -> dict[str, forms.Field]:

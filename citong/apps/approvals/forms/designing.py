@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from citong.lib import formdef, money
 from citong.lib.conditions import WORDS
+from citong.lib.flow import rules
 from citong.lib.flow.steps import ACTS, Arm, Due, Empty, Late, Mode, Node, Type
 from citong.platform.identity.models import Post
 from citong.platform.workflow.assignees import LEVELS
@@ -27,6 +28,7 @@ ABOVE: dict[str, tuple[str, Rule]] = {
     "head": ("单位负责人", {"kind": "head", "at": {"level": "own"}}),
     "office": ("本单位办公室主任", {"kind": "post", "title": "办公室主任", "at": {"level": "own"}}),
 }
+END = "end"  # a new rule stands beside the others
 KEPT = "kept"  # a rule that came with the library or an import
 WHO = {
     "post": "岗位",
@@ -150,8 +152,8 @@ def apply_node(node: Node, data: Data, *, first: bool) -> Data:
     }
 
 
-def rule_form(form: Form, earlier: list[Node]) -> Form:
-    """One more rule of who acts."""
+def rule_form(form: Form, earlier: list[Node], places: Iterable[tuple[str, str]] = ()) -> Form:
+    """One more rule of who acts, and where among those that the node has; ``places`` are those besides the end."""
     kinds = {code: label for code, label in WHO.items() if (code != "chosen" or earlier)}
     people = [(one.key, one.label) for one in form if one.kind in {"user", "unit"}]
     if not people:
@@ -169,9 +171,19 @@ def rule_form(form: Form, earlier: list[Node]) -> Form:
         {"key": "field", "kind": "select", "label": "表单字段", "options": one_of(people), "required": True, "when": when(("kind", "eq", "field"))},
         {"key": "node", "kind": "select", "label": "由哪个环节指定", "options": one_of([(node.id, node.name) for node in earlier]), "required": True, "when": when(("kind", "eq", "chosen"))},
         {"key": "count", "kind": "int", "label": "随机几人", "least": 1, "most": 20, "default": 1, "required": True, "when": when(("kind", "eq", "random"))},
+        {"key": "into", "kind": "select", "label": "与已设处理人的关系", "options": one_of([(END, "另外增加，都要办理或任一办理"), *places]), "default": END, "required": True, "when": when(("kind", "ne", "random"))},
         {"key": "example", "kind": "user", "label": "以谁发起为例", "default": "self", "hint": "只用来预览会由谁办理"},
     ]  # fmt: skip
-    return formdef.parse([one for one in fields if one["kind"] != "select" or one["options"]])
+    hidden = set() if places else {"into"}
+    return formdef.parse(
+        [one for one in fields if one["key"] not in hidden and (one["kind"] != "select" or one["options"])]
+    )
+
+
+def place_of(data: Data) -> rules.Place:
+    """Where among the rules of its node the new one goes."""
+    into = data.get("into") or END
+    return () if into == END else rules.read(into)
 
 
 def rule_of(data: Data, form: Form, node: Node) -> Rule:

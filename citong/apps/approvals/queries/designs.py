@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from citong.lib import conditions, formdef, tree
-from citong.lib.flow import positions
+from citong.lib.flow import positions, rules
 from citong.lib.flow.steps import Late, Mode, Type
 from citong.platform.access.models import Role
 from citong.platform.identity.models import Post, User
@@ -40,6 +40,30 @@ class Box:
     @property
     def tone(self) -> str:
         return self.node.type.value
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rules that act together, at the place ``at`` among the groups of theirs that stand in for one another."""
+
+    at: str
+    lines: list[tuple[str, str]]  # the place of a rule, and its words
+    first: bool
+    last: bool
+
+    @property
+    def words(self) -> str:
+        return "；".join(words for _, words in self.lines)
+
+
+@dataclass(frozen=True)
+class Who:
+    """One rule of who acts, as its drawer lists it; ``groups`` only where some stand in for others."""
+
+    at: str
+    words: str
+    groups: list[Group]
+    others: bool  # a group that finds only the initiator is passed over
 
 
 @dataclass(frozen=True)
@@ -120,6 +144,38 @@ def _lane(node: Node, number: int, at: Path, words: Words) -> Lane:
     return Lane(number, arm.name, told, default, positions.write((*here, 0)), _boxes(arm.flow, here, words))
 
 
+def who(node: Node, words: Words) -> list[Who]:
+    """The rules of a node, each with those that stand in for it."""
+    return [
+        Who(str(n), words.of_rule(rule), _groups(n, rule, words), bool(rule.get("others")))
+        for n, rule in enumerate(node.who)
+    ]
+
+
+def _groups(n: int, rule: Rule, words: Words) -> list[Group]:
+    if rule["kind"] != rules.FIRST:
+        return []
+    found = rules.groups(rule)
+    return [
+        Group(
+            f"{n}.{g}",
+            [(f"{n}.{g}.{r}", words.of_rule(one)) for r, one in enumerate(group)],
+            first=g == 0,
+            last=g == len(found) - 1,
+        )
+        for g, group in enumerate(found)
+    ]
+
+
+def places(node: Node, words: Words) -> list[tuple[str, str]]:
+    """Where a further rule of the node may go besides the end, in words."""
+    found = []
+    for one in who(node, words):
+        found.append((one.at, f"候补：{one.words} 都找不到人时由其办理"))
+        found += [(group.at, f"与 {group.words} 同一顺位") for group in one.groups]
+    return found
+
+
 class Words:
     """Says rules and conditions of one version in Chinese; people and roles are looked up once."""
 
@@ -128,7 +184,12 @@ class Words:
         self.labels = formdef.labels(self.form)
         self.nodes = {node.id: node.name for _, node in positions.walk(version.nodes)}
         self.roles = roles()
-        ids = {pk for _, node in positions.walk(version.nodes) for rule in node.who for pk in rule.get("users", [])}
+        ids = {
+            pk
+            for _, node in positions.walk(version.nodes)
+            for rule in rules.every(node.who)
+            for pk in rule.get("users", [])
+        }
         self.people = {user.pk: str(user) for user in User.objects.filter(pk__in=ids).select_related("person")}
 
     def of_node(self, node: Node) -> list[str]:

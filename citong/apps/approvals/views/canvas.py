@@ -11,20 +11,21 @@ from django.views.decorators.http import require_POST
 
 from citong.kit.guard import page
 from citong.lib import formdef
-from citong.lib.flow import editing
+from citong.lib.flow import editing, rules
 from citong.lib.flow.steps import Arm, Type
 from citong.platform.workflow.perms import perms
 
 from ..forms import designing as drawers
 from ..queries import trial
 from .designing import shown
-from .drafts import answered, arm_of, asked, back, change_tree, is_first, node_of, path_of, version_of
+from .drafts import answered, arm_of, asked, back, change_tree, is_first, node_of, path_of, rule_fields, version_of
 from .parts import ADDED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
 
-    from citong.kit import adhoc
     from citong.kit.frame import Request
     from citong.platform.workflow.models import FlowVersion
 
@@ -89,51 +90,86 @@ def change_node(request: Request, pk: int, node: str) -> HttpResponse:
 def add_rule(request: Request, pk: int, node: str) -> HttpResponse:
     """One more who acts here."""
     version = version_of(request, pk)
-    here, form = node_of(version, node), _rule_form(request, version, node)
+    here = node_of(version, node)
+    form = asked(request, rule_fields(version, here), {})
     data = answered(form)
     if data is None:
         request.GET = request.GET.copy()
         request.GET["node"] = node
         return shown(request, version, "flow", form)
     rule = drawers.rule_of(data, formdef.parse(version.form), here)
-    who = (rule,) if rule["kind"] == "random" else (*here.who, rule)
-    change_tree(request, version, lambda tree: editing.change(tree, node, lambda one: replace(one, who=who)))
-    return back(version, node=node)
+    drawn = rule["kind"] == "random"
+    return _change_rules(
+        request, version, node, lambda who: (rule,) if drawn else rules.add(who, rule, drawers.place_of(data))
+    )
 
 
 @require_POST
 @page(perms.design)
 def who(request: Request, pk: int, node: str) -> HttpResponse:
-    """Whom the rule that is being chosen would find; changes nothing."""
+    """Whom the rule that is being chosen would find, or else those that stand in for one another; changes nothing."""
     version = version_of(request, pk)
-    here, form = node_of(version, node), _rule_form(request, version, node)
+    here = node_of(version, node)
+    form = asked(request, rule_fields(version, here), {})
     data = answered(form)
-    context: dict[str, Any] = {"ready": data is not None}
-    if data is not None:
-        example = data.get("example") or (request.actor.user.pk if request.actor.user else 0)
-        rule = drawers.rule_of(data, formdef.parse(version.form), here)
-        context |= {
-            "open": rule["kind"] in {"field", "chosen"},
-            "example": trial.name_of(example),
-            "drawn": rule.get("count", 1) if rule["kind"] == "random" else 0,
-            "people": trial.people(version, example, rule),
-        }
+    named = form.given().get("example") if "example" in form.cleaned_data else None
+    example = named or (request.actor.user.pk if request.actor.user else 0)
+    context: dict[str, Any] = {"ready": data is not None, "example": trial.name_of(example)}
+    if data is None:
+        standing = [rule for rule in here.who if rule["kind"] == rules.FIRST]
+        return _told(request, context | {"lists": [trial.turns(version, example, rule) for rule in standing]})
+    rule, place = drawers.rule_of(data, formdef.parse(version.form), here), drawers.place_of(data)
+    if place and rule["kind"] != "random":
+        whole = rules.add(here.who, rule, place)[place[0]]
+        return _told(request, context | {"lists": [trial.turns(version, example, whole)]})
+    told = {
+        "open": trial.depends([rule]),
+        "drawn": rule.get("count", 1) if rule["kind"] == "random" else 0,
+        "people": trial.people(version, example, rule),
+    }
+    return _told(request, context | told)
+
+
+def _told(request: Request, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, "approvals/_who.html", context)
-
-
-def _rule_form(request: Request, version: FlowVersion, node: str) -> adhoc.AdhocForm:
-    definition = formdef.parse(version.form)
-    return asked(request, drawers.rule_form(definition, drawers.earlier_nodes(version.nodes, node)), {})
 
 
 @require_POST
 @page(perms.design)
-def remove_rule(request: Request, pk: int, node: str, number: int) -> HttpResponse:
-    version = version_of(request, pk)
+def remove_rule(request: Request, pk: int, node: str, at: str) -> HttpResponse:
+    version, place = version_of(request, pk), _place(at)
+    return _change_rules(request, version, node, lambda who: rules.remove(who, place))
+
+
+@require_POST
+@page(perms.design)
+def move_rule(request: Request, pk: int, node: str, at: str) -> HttpResponse:
+    """One place up or down: a rule among the others, or a group among those that stand in for one another."""
+    version, place = version_of(request, pk), _place(at)
+    by = -1 if request.POST.get("to") == "up" else 1
+    return _change_rules(request, version, node, lambda who: rules.move(who, place, by))
+
+
+@require_POST
+@page(perms.design)
+def pass_initiator(request: Request, pk: int, node: str, number: int) -> HttpResponse:
+    """Whether those who stand in also act where only the initiator would be found."""
+    version, over = version_of(request, pk), request.POST.get("others") == "1"
+    return _change_rules(request, version, node, lambda who: rules.pass_initiator(who, number, over=over))
+
+
+def _place(at: str) -> rules.Place:
+    try:
+        return rules.read(at)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _change_rules(
+    request: Request, version: FlowVersion, node: str, change: Callable[[rules.Rules], rules.Rules]
+) -> HttpResponse:
     change_tree(
-        request,
-        version,
-        lambda tree: editing.change(tree, node, lambda one: replace(one, who=one.who[:number] + one.who[number + 1 :])),
+        request, version, lambda tree: editing.change(tree, node, lambda one: replace(one, who=change(one.who)))
     )
     return back(version, node=node)
 

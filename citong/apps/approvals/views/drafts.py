@@ -15,6 +15,7 @@ from citong.lib import formdef
 from citong.lib.flow import positions, steps
 
 from ..actions import flows
+from ..forms import designing as drawers
 from ..queries import designs
 from .filling import searched
 
@@ -75,6 +76,12 @@ def asked_once(request: Request, definition: Form, data: dict[str, Any]) -> adho
     """A drawer that nobody has sent."""
     rights = dict.fromkeys(formdef.keys(definition), "write")
     return adhoc.build(definition, data, rights, request.actor, search=searched)
+
+
+def rule_fields(version: FlowVersion, node: Node) -> Form:
+    """The drawer of one more rule of who acts at ``node``."""
+    earlier = drawers.earlier_nodes(version.nodes, node.id)
+    return drawers.rule_form(formdef.parse(version.form), earlier, designs.places(node, designs.Words(version)))
 
 
 def arm_of(version: FlowVersion, at: str) -> tuple[Node, int]:

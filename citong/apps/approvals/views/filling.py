@@ -15,7 +15,7 @@ from citong.kit import adhoc
 from citong.kit.adhoc import people
 from citong.kit.guard import page
 from citong.lib import formdef
-from citong.lib.flow import positions
+from citong.lib.flow import positions, rules
 from citong.platform.workflow import forecast, starting
 from citong.platform.workflow.assignees import Case
 from citong.platform.workflow.models import FlowDef, Instance
@@ -178,7 +178,7 @@ def chooses(instance: Instance) -> bool:
     """Whether the initiator names people of a later node."""
     first = instance.version.nodes[0].id
     nodes = (node for _, node in positions.walk(instance.version.nodes))
-    return any(rule["kind"] == "chosen" and rule["node"] == first for node in nodes for rule in node.who)
+    return any(rule["kind"] == "chosen" and rule["node"] == first for node in nodes for rule in rules.every(node.who))
 
 
 def stops(instance: Instance, actor: Actor) -> list[forecast.Stop]:

@@ -14,6 +14,7 @@ from citong.kit.adhoc import people
 from citong.kit.choices import matching
 from citong.kit.guard import page
 from citong.lib import formdef
+from citong.lib.flow import rules
 from citong.platform.files import serving
 from citong.platform.workflow import intervening, reading
 from citong.platform.workflow.models import Instance, Task
@@ -25,6 +26,7 @@ from ..forms.acts import person
 from ..papers import slip
 from ..queries import allowances, attached, personal, reach, story
 from ..queries import picture as pictures
+from ..queries.signers import signers
 from ..queries.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def chooses(part: Standing, request: Request) -> Any:
     asked = any(
         rule["kind"] == "chosen" and rule["node"] == task.run.node
         for node in _nodes(part.instance.version.nodes)
-        for rule in node.who
+        for rule in rules.every(node.who)
     )
     return person(request.actor, "下一环节处理人") if asked else None
 
@@ -203,6 +205,17 @@ def paper(request: Request, pk: int) -> HttpResponse:
 def find_people(request: Request) -> HttpResponse:
     """Colleagues by what is typed."""
     return JsonResponse(matching(people.colleagues(request.actor), request.GET.get("q", "").strip()), safe=False)
+
+
+@page(perms.own)
+def find_signers(request: Request, pk: int) -> HttpResponse:
+    """Who may have a task of one's own instead or sign it too, by what is typed."""
+    task = reach.task_of(request.actor, pk)
+    if task is None:
+        raise Http404
+    found = signers(request.actor, task)
+    rows = matching(found.rows, request.GET.get("q", "").strip())
+    return JsonResponse([row | {"text": found.posts.get(row["value"], row["text"])} for row in rows], safe=False)
 
 
 @page(perms.intervene)

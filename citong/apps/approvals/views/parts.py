@@ -13,7 +13,7 @@ from citong.platform.workflow.models import FlowVersion
 from ..forms import designing as drawers
 from ..forms import fields
 from ..queries import designs, differences, trial
-from .drafts import arm_of, asked_once, is_first, node_of
+from .drafts import arm_of, asked_once, is_first, node_of, rule_fields
 from .filling import searched
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def _added() -> list[tuple[str, str]]:
 
 
 def _node(request: Request, version: FlowVersion, node: Node, form: adhoc.AdhocForm | None) -> dict[str, Any]:
-    words = designs.Words(version)
     definition = formdef.parse(version.form)
-    earlier = drawers.earlier_nodes(version.nodes, node.id)
     own = form is not None and "kind" not in form.fields
     first = is_first(version, node)
     return {
@@ -54,10 +52,8 @@ def _node(request: Request, version: FlowVersion, node: Node, form: adhoc.AdhocF
         "drawer": form
         if own
         else asked_once(request, drawers.node_form(node, first=first), drawers.node_data(node, first=first)),
-        "rules": [(number, words.of_rule(rule)) for number, rule in enumerate(node.who)],
-        "rule_drawer": form
-        if form is not None and not own
-        else asked_once(request, drawers.rule_form(definition, earlier), {}),
+        "rules": designs.who(node, designs.Words(version)),
+        "rule_drawer": form if form is not None and not own else asked_once(request, rule_fields(version, node), {}),
         "rights": [(one, node.rights.get(one.key, "read")) for one in definition if one.typed],
         "choices": formdef.RIGHTS.items(),
     }

@@ -57,7 +57,7 @@ def begin(application: Application, *, by: Actor) -> None:
     """Begin a draft, filled in from the school's record; refused at once where the school cannot apply."""
     if reason := starting.refusal(application.batch, application.unit):
         raise Refused(reason)
-    application.desk = desks.desk_of(application.unit)
+    application.place_at(desks.desk_of(application.unit))
     application.number = next_number(application)
     application.blind_code = fresh_code(application.batch)
     known = record_of(application.unit)

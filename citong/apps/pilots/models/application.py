@@ -42,6 +42,7 @@ class ApplicationQuerySet(ScopedQuerySet):
 class Application(ScopedModel):
     """``unit`` is the school, ``desk`` the unit that reviews first: the county bureau, or the city for direct schools.
 
+    ``city_direct`` says which moves there are; the database judges by it alone. It is settled with each submission.
     ``kind``, ``students`` and the contact repeat what the latest version says, for lists.
     """
 
@@ -52,6 +53,7 @@ class Application(ScopedModel):
         Unit, models.PROTECT, related_name="+", verbose_name="县（市、区）", editable=False,
         limit_choices_to={"level__in": (Unit.Level.CITY, Unit.Level.COUNTY)},
     )  # fmt: skip
+    city_direct = models.BooleanField("市直属", default=False, editable=False)
     number = models.CharField("申报编号", max_length=20, unique=True, editable=False)
     blind_code = models.CharField("评审编号", max_length=12, editable=False)
     status = models.CharField("状态", max_length=16, choices=Status, default=Status.DRAFT, editable=False)
@@ -110,15 +112,15 @@ class Application(ScopedModel):
         if stored is None and not self._state.adding:
             stored = Application.objects.values_list("status", flat=True).get(pk=self.pk)
         if stored is not None and stored != self.status:
-            if not lifecycle.knows(stored, self.status, direct=self.city_direct):
+            if (stored, self.status) not in lifecycle.table(direct=self.city_direct):
                 raise ValueError(f"no move from {stored} to {self.status}")
             self.since = clock.now()
         super().save(**kwargs)
         self._stored_status = self.status
 
-    @property
-    def city_direct(self) -> bool:
-        return self.desk.level == Unit.Level.CITY
+    def place_at(self, desk: Unit) -> None:
+        """Let ``desk`` review it first."""
+        self.desk, self.city_direct = desk, desk.level == Unit.Level.CITY
 
     @property
     def editable(self) -> bool:

@@ -174,7 +174,7 @@ Wait = dict[str, Any]  # how many of one desk wait in one state, by age
 
 def _waits(found: QuerySet[Application]) -> list[Wait]:
     asked: dict[str, Any] = {age: Count("pk", filter=stages.waited(age)) for age in (*stages.AGES, stages.LATE[0])}
-    return list(found.filter(status__in=WAITING_DAYS).values("status", "desk").annotate(**asked))
+    return list(found.filter(status__in=WAITING_DAYS).values("status", "desk", "city_direct").annotate(**asked))
 
 
 def _summed(waits: Iterable[Wait]) -> dict[str, Any]:
@@ -190,10 +190,9 @@ def _queues(waits: list[Wait]) -> list[Queue]:
 
 def _holders(waits: list[Wait], shares: list[Share]) -> list[Holder]:
     """Whose turn it is: each county by itself, then the city, the schools and the experts."""
-    direct = {share.desk.pk for share in shares if share.direct}
     held: dict[str, list[Wait]] = {key: [] for key in stages.HOLDERS}
     for row in waits:
-        held[stages.holder_of(row["status"], direct=row["desk"] in direct)].append(row)
+        held[stages.holder_of(row["status"], direct=row["city_direct"])].append(row)
     counties = [
         Holder(
             key="county", county=share.desk, **_summed(row for row in held["county"] if row["desk"] == share.desk.pk)

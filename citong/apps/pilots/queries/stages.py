@@ -11,7 +11,6 @@ from citong.apps.pilots import lifecycle
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models.application import late
 from citong.lib import clock
-from citong.platform.org.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +72,7 @@ def holder_of(status: str, *, direct: bool) -> str:
 
 def held(holder: str) -> Q:
     """Waiting for ``holder`` to act."""
-    at_city = Q(desk__level=Unit.Level.CITY)
+    at_city = Q(city_direct=True)
     own = Q(status__in=[status for status, key in HOLDS.items() if key == holder])
     if holder == "county":
         return own & ~at_city
@@ -102,7 +101,7 @@ def narrowed(rows: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
     if "holder" in given:
         found &= held(given["holder"])
     if "direct" in given:
-        found &= Q(desk__level=Unit.Level.CITY) if given["direct"] == "true" else ~Q(desk__level=Unit.Level.CITY)
+        found &= Q(city_direct=given["direct"] == "true")
     if "since_after" in days:
         found &= Q(since__gte=start_of(days["since_after"]))
     if "since_before" in days:

@@ -247,6 +247,10 @@ class Task(Scoped):
     owner = models.ForeignKey(
         "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原处理人"
     )
+    owner_before = models.ForeignKey(
+        "identity.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托前的原处理人",
+        db_index=False,
+    )  # fmt: skip
     delegation = models.ForeignKey(
         "Delegation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="委托"
     )
