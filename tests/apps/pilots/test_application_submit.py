@@ -108,9 +108,7 @@ def test_submitting_makes_a_version_with_everything_that_counts(full, principal,
 def test_after_submission_the_desk_has_it_and_the_school_owes_the_scan(full, applicant, principal, city):
     asked = submission.request_confirmation(full, by=applicant)
     done = submission.submit(asked, by=principal, **SAID)
-    assert waiting(done) == [
-        (SCAN, city.school.name, perms.fill), ("pilots.screen", city.county.name, perms.screen),
-    ]  # fmt: skip
+    assert waiting(done) == [(SCAN, city.school.name, perms.fill), ("pilots.screen", city.county.name, perms.screen)]
 
 
 def test_the_applicant_alone_cannot_submit(full, applicant):

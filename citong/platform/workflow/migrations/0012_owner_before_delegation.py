@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = (
-        ("workflow", "0010_index_what_was_acted_on"),
+        ("workflow", "0011_icons_to_choose_from"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
     operations = (
