@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from citong.apps.pilots.actions import city as desk
-from citong.apps.pilots.actions import decision
+from citong.apps.pilots.actions import county, decision
+from citong.apps.pilots.actions.batch import change_quota
 from citong.apps.pilots.lifecycle import Status
 from citong.apps.pilots.models import Application, Decision, Publicity, ResultNotice
 from citong.apps.pilots.perms import perms
@@ -34,6 +35,18 @@ def test_twenty_officers_accept_for_the_last_city_direct_place_and_one_succeeds(
     refused = Counter(words.partition("，不能再受理")[0] for words in answers)
     assert refused == {"": 1, "市直学校名额为 3 个，已全部使用": 19}
     assert Application.objects.filter(status=Status.ACCEPTED).count() == 3
+
+
+def test_a_place_is_either_taken_or_taken_back(now, city):
+    """The county recommends its last school at the moment at which the city takes the place away."""
+    batch = make_batch(city.bureau, {city.county: 2})
+    first, last = (make_application(batch, make_unit(f"第{n}中心小学", city.county)) for n in range(2))
+    officer = actor_for(city.county, perms.view, perms.screen)
+    county.recommend(first, by=officer, opinion="同意推荐。")
+    fewer = partial(change_quota, batch.quotas.get(), places=1, reason="统筹", by=actor_for(city.bureau, perms.quota))
+    answers = together(partial(county.recommend, last, by=officer, opinion="同意推荐。"), fewer)
+    places, used = batch.quotas.get().places, Application.objects.filter(status=Status.RECOMMENDED).count()
+    assert (places, used, answers.count("")) in {(2, 2, 1), (1, 1, 1)}
 
 
 def test_whoever_proposes_one_more_while_others_publish_does_not_get_it_over_the_places(city, batch, reviewed, officer):
