@@ -10,6 +10,9 @@ export function make(select, { url, create }) {
     valueField: "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
+    onDropdownClose() {
+      clearTimeout(this.refreshTimeout); // of what was typed last
+    },
     ...(url && { load: found(url), shouldLoad: (query) => query.length > 0 }),
     render: {
       no_results: () => note("没有找到，可换用名称、简称或拼音首字母"),
@@ -25,9 +28,10 @@ const note = (text) => `<div class="no-results">${text}</div>`;
 const found = (url) =>
   async function (query, give) {
     const options = await search(url, query).catch(() => undefined);
-    const closed = !this.isOpen;
+    const locked = this.isLocked;
+    this.isLocked ||= !this.isOpen;
     give(options);
-    if (closed) this.close(false);
+    this.isLocked = locked;
   };
 
 /** The address answers [{value, text}, …] to ?q=. */
