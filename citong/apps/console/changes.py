@@ -74,10 +74,17 @@ def _said(field: Field[Any, Any] | None, value: Any) -> str:
     if isinstance(value, dict) and set(value) == {"sha256", "length"}:
         return f"{value['length']} 字（摘要 {value['sha256'][:12]}…）"
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        words = _spoken(field)
+        return "、".join(str(words.get(one, one)) for one in value)
     if isinstance(field, ForeignKey):
         return _named(field, value)
     return str(dict(field.flatchoices).get(value, value)) if field is not None else str(value)
+
+
+def _spoken(field: Field[Any, Any] | None) -> dict[Any, str]:
+    """The codes of a list in words, where its model has them."""
+    words: dict[str, dict[Any, str]] = getattr(getattr(field, "model", None), "spoken", {})
+    return words.get(field.name, {}) if field is not None else {}
 
 
 def _named(field: ForeignKey[Any, Any], pk: Any) -> str:

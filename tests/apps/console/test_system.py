@@ -53,6 +53,10 @@ class TestAudit:
         assert ("手机", "138****7788") in {(line.label, line.after) for line in lines(entry)}
         assert "13805957788" not in str(entry.changes)
 
+    def test_codes_in_a_list_are_shown_in_words(self):
+        entry = Entry(kind="workflow.flowdef", changes={"levels": [[], ["school", "county"]]})
+        assert [(line.label, line.after) for line in lines(entry)] == [("适用层级", "学校、区县")]
+
     def test_an_entry_about_a_table_that_is_gone_is_still_readable(self):
         entry = Entry(kind="old.thing", changes={"status": ["draft", "done"], "revision": [1, 2]})
         assert [(line.label, line.before, line.after) for line in lines(entry)] == [("status", "draft", "done")]

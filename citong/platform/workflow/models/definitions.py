@@ -13,6 +13,8 @@ from django.db.models import Q
 
 from citong.lib import clock
 from citong.lib.flow import steps
+from citong.platform.identity.models import Post
+from citong.platform.org.models import Unit
 from citong.platform.org.scope import Scoped
 
 from .icon import Icon
@@ -54,6 +56,8 @@ class FlowDef(Scoped):
     )
     order = models.PositiveSmallIntegerField("排序", default=100)
     revision = models.PositiveIntegerField("修订号", default=0, editable=False)
+
+    spoken: ClassVar = {"levels": dict(Unit.Level.choices), "posts": dict(Post.Kind.choices)}  # codes of its lists
 
     class Meta:
         verbose_name = "流程"
