@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 READS = re.compile(
-    r'^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")', re.IGNORECASE
+    r'^\s*(SELECT|DECLARE "_django_curs|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|.*"django_session")',
+    re.IGNORECASE,
 )
 
 
