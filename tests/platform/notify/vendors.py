@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import StreamRequestHandler, ThreadingTCPServer
+from socketserver import BaseServer, StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -76,14 +76,20 @@ class Vendor:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = server.server_port
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
+        with _running(server):
             yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+
+
+@contextmanager
+def _running(server: BaseServer) -> Iterator[None]:
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _encoded(text: str) -> str:
@@ -190,11 +196,5 @@ class PostOffice:
         server = ThreadingTCPServer(("127.0.0.1", 0), Window)
         server.daemon_threads, server.office = True, self
         self.port = server.server_address[1]
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
+        with _running(server):
             yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
